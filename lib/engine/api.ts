@@ -1,0 +1,98 @@
+import type { StoreApi } from 'zustand/vanilla'
+import type { Box } from '../geometry/box'
+import type { Point } from '../geometry/point'
+import type { ShapeId } from '../board/ids'
+import type { BoardView, Edit, Style } from '../board/shape'
+import type { CursorMessage, DraftMessage, LiveBatch, Peer } from '../protocol/session'
+import type { ToolId } from '../tools/define'
+
+/** View state: what React subscribes to in slices (`useStore(engine.state, s => s.tool)`). Never in the document. */
+export interface EngineState {
+  readonly tool: ToolId
+  /** The tool stays after one use (double click on it, or `Q`). */
+  readonly isToolPinned: boolean
+  readonly selection: readonly ShapeId[]
+  /** Style of the next shape. */
+  readonly style: Style
+  /** 1 = 100 %. */
+  readonly zoom: number
+  /** The shape whose text is being typed. */
+  readonly editing: ShapeId | null
+  /** What the pointer is doing: panels keep out of its way unless it is `idle`. */
+  readonly gesture: 'idle' | 'drawing' | 'moving' | 'selecting' | 'panning' | 'erasing'
+  readonly canUndo: boolean
+  readonly canRedo: boolean
+  readonly isReadOnly: boolean
+  /** Bumped when the camera, a selected shape or the viewport moved: floating panels re-read their place. */
+  readonly layout: number
+  /** Shapes on the board; 0 shows the invitation to draw. */
+  readonly shapeCount: number
+  /** Last expected refusal of an edit (too large, too many shapes); told to the person, then cleared. */
+  readonly notice: { readonly code: string; readonly count?: number } | null
+}
+
+export type Stacking = 'front' | 'forward' | 'backward' | 'back'
+
+/** The live channel as the engine sees it; `lib/sync` provides it. */
+export interface LivePort {
+  sendCursor(cursor: CursorMessage): void
+  sendDraft(draft: DraftMessage): void
+  onBatch(listener: (batch: LiveBatch) => void): () => void
+  /** Everyone else on the board, this tab left out. */
+  onPeers(listener: (peers: readonly Peer[]) => void): () => void
+}
+
+/** What the interface may ask of the engine. One instance per open board; `dispose` ends every subscription. */
+export interface Engine {
+  readonly state: StoreApi<EngineState>
+  readonly board: BoardView
+
+  /** Put the canvases into `host` and listen to it; returns the undo. */
+  attach(host: HTMLElement): () => void
+  connectLive(live: LivePort): () => void
+  setTheme(theme: 'paper' | 'slate'): void
+  setReadOnly(isReadOnly: boolean): void
+  dispose(): void
+
+  setTool(tool: ToolId, options?: { pinned?: boolean }): void
+  /** Escape: back out one step (gesture, text, selection, tool). */
+  cancel(): void
+
+  select(ids: readonly ShapeId[]): void
+  selectAll(): void
+  /** Screen box (CSS px, canvas coordinates) around the selection, or null. */
+  selectionBox(): Box | null
+  /** Style shared by the selection (keys whose values differ are absent), over the next shape's where nothing is selected. */
+  commonStyle(): { readonly style: Style; readonly keys: readonly string[] }
+  setStyle(patch: Partial<Style>): void
+
+  /** One undoable step, validated; refusals arrive in `state.notice`. Returns whether it was applied. */
+  apply(edits: readonly Edit[]): boolean
+  undo(): void
+  redo(): void
+  deleteSelection(): void
+  duplicateSelection(): void
+  /** Page units. */
+  nudge(dx: number, dy: number): void
+  reorder(to: Stacking): void
+  group(): void
+  ungroup(): void
+
+  /** Plain-text JSON of the selection in our clipboard format, or null when nothing is selected. */
+  copySelection(): string | null
+  /** Our format is placed as shapes; any other text becomes a text shape. At the pointer, else the middle of the view. */
+  paste(text: string): boolean
+  /** Place already validated shapes (imports) in the middle of the view, select them, in pieces of one undo step. */
+  place(edits: readonly Edit[]): boolean
+
+  zoomBy(factor: number): void
+  zoomTo(zoom: number): void
+  zoomToFit(): void
+  zoomToSelection(): void
+  toScreen(page: Point): Point
+  toPage(screen: Point): Point
+
+  editText(id: ShapeId): void
+  /** Frames drawn since `attach`, for benches and tests. */
+  readonly stats: { readonly frames: number }
+}

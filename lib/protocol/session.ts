@@ -1,0 +1,131 @@
+import * as z from 'zod/mini'
+import { isShapeId, type Result, type ShapeId } from '../board/ids'
+import { MAX_COORDINATE } from '../board/limits'
+import { SHAPE_TYPES } from '../board/shape'
+
+/**
+ * The session channel (Socket.IO, `/socket.io`, handshake query `board`): who is here, where their cursors are,
+ * and what they are drawing before it is in the document. Live, may drop; never the way to keep something.
+ */
+
+export const LIMITS = {
+  /** Graphemes of a name; longer ones would not fit beside a cursor. */
+  nameLength: 40,
+  /** Points in one piece of a live stroke: a second of a 1 000 Hz pen. */
+  pointsPerPiece: 1_000,
+  /** Shapes in one live drag; beyond it others see the result when the pointer lifts. */
+  shapesPerDrag: 500,
+  /** One batch per board per tick of at most one frame, so a crowd costs each client one message a tick. */
+  tickMs: 16,
+  /** How long a preview waits for the document after the pointer lifted. */
+  previewTtlMs: 3_000,
+} as const
+
+const coordinate = z.number().check(z.minimum(-MAX_COORDINATE), z.maximum(MAX_COORDINATE))
+const id = z.custom<ShapeId>(isShapeId)
+const geo = z.tuple([coordinate, coordinate, coordinate, coordinate, coordinate])
+/** Small and flat: the document's own validator checks it again when it is committed. */
+const style = z.record(
+  z.string().check(z.maxLength(32)),
+  z.union([z.string().check(z.maxLength(64)), z.number(), z.boolean()]),
+)
+
+/** Points (`x, y, pressure` flattened, page units) of the stroke in progress, from index `from` on. */
+const strokePiece = z.strictObject({
+  kind: z.literal('stroke'),
+  id,
+  type: z.enum(['pen', 'marker']),
+  style,
+  from: z.number().check(z.int(), z.minimum(0)),
+  points: z.array(coordinate).check(z.maxLength(LIMITS.pointsPerPiece * 3)),
+})
+/** Shapes being moved, resized, turned or first drawn: their places (parent's units), and what a new one looks like. */
+const drag = z.strictObject({
+  kind: z.literal('drag'),
+  shapes: z
+    .array(
+      z.strictObject({
+        id,
+        geo,
+        /** Present for shapes that are not in the document yet. */
+        created: z.optional(
+          z.strictObject({
+            type: z.enum(SHAPE_TYPES),
+            style,
+            parent: z.nullable(id),
+            data: z.record(z.string().check(z.maxLength(32)), z.unknown()),
+            /** Lines: flattened x, y local to geo. */
+            points: z.optional(z.array(coordinate).check(z.maxLength(64))),
+          }),
+        ),
+        /** Arrows: ends and bends as in `ShapeData`. */
+        data: z.optional(z.record(z.string().check(z.maxLength(32)), z.unknown())),
+      }),
+    )
+    .check(z.maxLength(LIMITS.shapesPerDrag)),
+})
+/** The gesture ended: committed shapes stay previewed until painted from the document, others vanish now. */
+const end = z.strictObject({ kind: z.literal('end'), committed: z.boolean() })
+
+export const draftMessage = z.discriminatedUnion('kind', [strokePiece, drag, end])
+export type DraftMessage = z.output<typeof draftMessage>
+export type StrokePiece = z.output<typeof strokePiece>
+export type DragMessage = z.output<typeof drag>
+
+export const cursorMessage = z.nullable(z.tuple([coordinate, coordinate]))
+export type CursorMessage = z.output<typeof cursorMessage>
+
+export const renameRequest = z.strictObject({ name: z.string().check(z.maxLength(400)) })
+export const renameBoardRequest = z.strictObject({ name: z.string().check(z.maxLength(400)) })
+
+/** One tab of one person. Name and colour are the server's word, never the client's. */
+export interface Peer {
+  /** Session: a tab. */
+  readonly id: string
+  /** Person: an identity (the cookie); several tabs of one person share it. */
+  readonly person: string
+  readonly name: string
+  /** Index into the people palette of the theme. */
+  readonly colour: number
+  /** True for a `/sync` socket without a session (a program). */
+  readonly isProgram?: boolean
+}
+export type Role = 'view' | 'edit' | 'owner'
+
+export interface Welcome {
+  readonly self: Peer
+  /** Passed as `?s=` on `/sync`, so that both sockets are one session. */
+  readonly sessionKey: string
+  readonly peers: readonly Peer[]
+  readonly role: Role
+  readonly boardName: string
+  readonly serverVersion: string
+}
+
+/** What happened since the last tick, others' only, in order. */
+export interface LiveBatch {
+  readonly cursors?: readonly (readonly [session: string, cursor: CursorMessage])[]
+  readonly drafts?: readonly (readonly [session: string, draft: DraftMessage])[]
+}
+
+/** Every way a request can fail; clients switch on `code`, never on text. */
+export type Refusal = { readonly code: 'malformed' | 'forbidden' | 'too-fast' | 'internal' }
+export type Ack<T> = (result: Result<T, Refusal>) => void
+
+export interface ClientToServer {
+  /** Fetch the truth; asked after every connect. */
+  'session:hello'(request: Record<string, never>, ack: Ack<Welcome>): void
+  'person:rename'(request: { name: string }, ack: Ack<{ name: string }>): void
+  'live:cursor'(cursor: CursorMessage): void
+  'live:draft'(draft: DraftMessage): void
+}
+export interface ServerToClient {
+  'session:peers'(peers: readonly Peer[]): void
+  'live:batch'(batch: LiveBatch): void
+  'board:renamed'(board: { name: string }): void
+  'board:deleted'(): void
+  /** An update from this session was refused, and why. */
+  'sync:refused'(refusal: { code: string; shapes: readonly string[] }): void
+  /** Whether the server's storage is committing; `null` since when it has been failing (epoch ms). */
+  'storage:health'(health: { ok: boolean; code?: 'full' | 'read-only' | 'slow' | 'failed' }): void
+}

@@ -1,0 +1,39 @@
+/** The document channel, `/sync/<boardId>`: what Ardoise adds to the stock y-websocket protocol. */
+
+export const SYNC_PATH = '/sync/'
+/** Stock message types of y-protocols. */
+export const MESSAGE = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, barrier: 100 } as const
+
+/** `varUint 100, varUint n` is answered by `varUint 100, varUint n, varUint status`. */
+export const BARRIER = {
+  /** Everything this socket sent before the barrier is committed and flushed. */
+  durable: 1,
+  /** An update sent before it was refused; the reason is told on the session channel. */
+  rejected: 2,
+  readOnly: 3,
+  /** Storage does not answer; the server keeps trying and answers again. */
+  storageUnavailable: 4,
+  /** An update with a gap waits outside the document; sync step 1 follows. */
+  gap: 5,
+} as const
+export type BarrierStatus = (typeof BARRIER)[keyof typeof BARRIER]
+
+/** 44xx are final (the pinned provider never comes back after one); the others may be retried. */
+export const CLOSE = {
+  malformed: 4400,
+  notSignedIn: 4401,
+  forbidden: 4403,
+  noSuchBoard: 4404,
+  tooLarge: 4413,
+  tooOld: 4426,
+  restarting: 1012,
+  tryLater: 1013,
+  slowToAuthenticate: 4508,
+  clientIdTaken: 4509,
+  tooFast: 4529,
+} as const
+
+/** A stock offline merge is one frame; nothing honest is larger. */
+export const MAX_FRAME_BYTES = 16 * 1024 * 1024
+/** Some message reaches every socket this often: the stock provider gives up after 30 s of silence. */
+export const HEARTBEAT_MS = 5_000

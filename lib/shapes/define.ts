@@ -1,0 +1,99 @@
+import type { Box } from '../geometry/box'
+import type { Point } from '../geometry/point'
+import type { ShapeId } from '../board/ids'
+import type { BoardView, Colour, Geo, ShapeData, ShapeRecord, ShapeType, Style } from '../board/shape'
+
+/**
+ * A drawing surface in a shape's local coordinates (origin at the box's top-left corner, before rotation, page
+ * units). Canvas 2D implements it here, SVG in `lib/formats`; shapes never see either.
+ */
+export interface Surface {
+  /** Path commands as in Canvas 2D. */
+  beginPath(): void
+  moveTo(x: number, y: number): void
+  lineTo(x: number, y: number): void
+  quadraticCurveTo(cx: number, cy: number, x: number, y: number): void
+  bezierCurveTo(ax: number, ay: number, bx: number, by: number, x: number, y: number): void
+  ellipse(cx: number, cy: number, rx: number, ry: number): void
+  roundRect(x: number, y: number, w: number, h: number, radius: number): void
+  closePath(): void
+  fill(paint: Paint): void
+  stroke(pen: Pen): void
+  /** One line of text; `x`, `y` is the start of its alphabetic baseline. */
+  text(line: string, x: number, y: number, font: FontFace): void
+  /** Restrict what `draw` paints to a box (frames). */
+  clip(box: Box, draw: () => void): void
+}
+
+/** A colour of the document and how it is shown: `ink` as it is, `tint` light (fills), `note` a sticky's paper. */
+export interface Paint {
+  readonly colour: Colour
+  readonly as: 'ink' | 'tint' | 'note'
+  readonly pattern?: 'solid' | 'hatch'
+}
+export interface Pen {
+  readonly colour: Colour
+  readonly width: number
+  readonly dash?: 'solid' | 'dashed' | 'dotted'
+  readonly cap?: 'round' | 'butt'
+}
+export interface FontFace {
+  readonly font: NonNullable<Style['font']>
+  readonly size: number
+  readonly colour: Colour
+}
+
+/** A shape with its place on the page resolved; what `bounds`, `hit`, `draw` and `describe` are given. */
+export interface Placed {
+  readonly record: ShapeRecord
+  /** Page units: `record.geo` plus the frames' origins. For arrows and groups, the derived box. */
+  readonly box: Box
+  readonly rotation: number
+  /** Arrows: the route in page units, ends clipped to their targets. */
+  readonly route?: readonly Point[]
+}
+
+/** How a selected shape may be handled. */
+export interface Handling {
+  readonly resize: 'free' | 'ratio' | 'width' | 'none'
+  readonly rotate: boolean
+  /** Text can be typed inside it (`Enter`, double click). */
+  readonly text: boolean
+}
+
+/**
+ * One module per shape: data and pure functions, no editor, so that the same module serves canvas, export,
+ * hit test and screen reader. Lengths in page units.
+ */
+export interface ShapeDefinition {
+  readonly type: ShapeType
+  readonly defaults: {
+    readonly w: number
+    readonly h: number
+    readonly style: Style
+    readonly data: ShapeData
+  }
+  /** The keys of `Style` that mean something for this type: the style panel shows exactly these. */
+  readonly styles: readonly (keyof Style & string)[]
+  readonly handling: Handling
+  /** Everything this shape paints, page units, unrotated margin included (stroke width, arrow heads). */
+  bounds(shape: Placed): Box
+  /** `at` in page units. A hollow shape is hit on its outline only. */
+  hit(shape: Placed, at: Point, slop: number): boolean
+  /** Whether a selection box (page units) touches it; the default is an intersection with its turned box. */
+  touches?(shape: Placed, area: Box): boolean
+  /** Paint in local coordinates (see `Surface`); `Placed.route` is given relative to the box's corner. */
+  draw(surface: Surface, shape: Placed): void
+  /** Where an arrow from `from` (page units) meets the outline on its way to `anchor`; absent: cannot be a target. */
+  attach?(shape: Placed, anchor: Point, from: Point): Point
+  /** Where text is laid out, local coordinates; absent: no text. */
+  textBox?(shape: Placed): Box
+  /** In English, for logs and as the fallback description. */
+  describe(shape: Placed): string
+}
+
+export const defineShape = (definition: ShapeDefinition): ShapeDefinition => definition
+
+/** Finds the box, rotation and route of shapes; needs the board because children and arrows derive theirs. */
+export type Place = (board: BoardView, id: ShapeId) => Placed | undefined
+export type { Geo }

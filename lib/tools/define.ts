@@ -1,0 +1,93 @@
+import type { Point } from '../geometry/point'
+import type { Box } from '../geometry/box'
+import type { ShapeId } from '../board/ids'
+import type { BoardView, Edit, Style } from '../board/shape'
+
+export const TOOL_IDS = [
+  'select', 'hand', 'pen', 'marker', 'rectangle', 'ellipse', 'diamond', 'line', 'arrow', 'text', 'note', 'frame', 'eraser',
+] as const // prettier-ignore
+export type ToolId = (typeof TOOL_IDS)[number]
+
+/** One pointer sample, in both spaces. */
+export interface Sample {
+  readonly page: Point
+  readonly screen: Point
+  /** 0 to 1; 0.5 where the device has none. */
+  readonly pressure: number
+}
+export interface Modifiers {
+  readonly shift: boolean
+  readonly alt: boolean
+  /** Ctrl, or Cmd on a Mac. */
+  readonly mod: boolean
+}
+export type PointerKind = 'mouse' | 'touch' | 'pen'
+
+export type Input =
+  | ({ on: 'down'; kind: PointerKind; clicks: number } & Sample & Modifiers)
+  /** `samples`: the coalesced events since the last one, oldest first; the last equals the input's own place. */
+  | ({ on: 'move'; samples: readonly Sample[] } & Sample & Modifiers)
+  | ({ on: 'up' } & Sample & Modifiers)
+  | { on: 'cancel' }
+
+/**
+ * What a tool may ask for. The engine performs it on a draft that others see live; the document gets one
+ * transaction at `commit`, and `bail` leaves the board as it was.
+ */
+export type Command =
+  /** Replace the draft: the whole of what the gesture has done so far, from the document's state. */
+  | { do: 'draft'; edits: readonly Edit[] }
+  /** Add points to a stroke in the draft (page units), so that a long one costs the same per sample. */
+  | { do: 'ink'; id: ShapeId; type: 'pen' | 'marker'; style: Style; samples: readonly Sample[] }
+  | { do: 'commit' }
+  | { do: 'bail' }
+  | { do: 'select'; ids: readonly ShapeId[] }
+  | { do: 'marquee'; box: Box | null }
+  | { do: 'pan'; by: Point }
+  /** Back to the select tool, unless the person has pinned this one. */
+  | { do: 'done' }
+  | { do: 'edit-text'; id: ShapeId }
+  | { do: 'cursor'; cursor: string }
+
+/** Everything a chart may know. All of it is read-only and plain, so that charts are tested without a DOM. */
+export interface Env {
+  readonly zoom: number
+  readonly board: BoardView
+  readonly style: Style
+  readonly selection: readonly ShapeId[]
+  newId(): ShapeId
+  /** Topmost shape at a page point (a group's outermost id unless `deep`), or null. */
+  hit(page: Point, options?: { deep?: boolean }): ShapeId | null
+  /** Shapes that a box touches (outermost groups). */
+  within(box: Box): readonly ShapeId[]
+  /** Key of `order` above everything among the children of `parent`. */
+  topOrder(parent: ShapeId | null): string
+  /** The frame under a page point that a new shape belongs to. */
+  frameAt(page: Point): ShapeId | null
+}
+
+export interface Step<S> {
+  readonly state: S
+  readonly commands?: readonly Command[]
+}
+type Handlers<All, S> = {
+  [On in Input['on']]: (state: S, input: Extract<Input, { on: On }>, env: Env) => Step<All>
+}
+/** One row per state; each handler sees exactly its state's fields. Every state but idle must handle `cancel`. */
+export type Chart<All extends { at: string }> = {
+  [A in All['at']]: Partial<Handlers<All, Extract<All, { at: A }>>> &
+    (A extends 'idle' ? unknown : Pick<Handlers<All, Extract<All, { at: A }>>, 'cancel'>)
+}
+export interface Tool<S extends { at: string }> {
+  readonly cursor: string
+  readonly initial: S
+  readonly chart: Chart<S>
+}
+
+/** One step of a chart: an input that the state has no row for changes nothing. */
+export function step<S extends { at: string }>(tool: Tool<S>, state: S, input: Input, env: Env): Step<S> {
+  const row = tool.chart[state.at as S['at']] as unknown as Partial<
+    Record<Input['on'], (state: S, input: Input, env: Env) => Step<S>>
+  >
+  return row[input.on]?.(state, input, env) ?? { state }
+}

@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: [
+      'lib/**/*.test.ts',
+      'server/**/*.test.ts',
+      'components/**/*.test.{ts,tsx}',
+      'scripts/**/*.test.ts',
+      '*.test.ts',
+    ],
+    environment: 'node',
+    pool: 'forks',
+    testTimeout: 20_000,
+    dangerouslyIgnoreUnhandledErrors: false,
+  },
+})
