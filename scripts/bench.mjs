@@ -1,0 +1,25 @@
+/** `npm run bench [-- name …]`: run scenarios of `bench/`, each seeded and checking its own result; prints JSON. */
+import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { findChromium } from './chromium.mjs'
+
+const wanted = process.argv.slice(2).filter((word) => word !== '--')
+const all = readdirSync('bench')
+  .filter((file) => file.endsWith('.bench.ts'))
+  .map((file) => file.replace('.bench.ts', ''))
+const unknown = wanted.filter((name) => !all.includes(name))
+if (unknown.length > 0) {
+  console.error(`No scenario named ${unknown.join(', ')}. There are: ${all.join(', ')}.`)
+  process.exit(1)
+}
+const CHROMIUM_PATH = (await findChromium()) ?? ''
+let failed = false
+for (const name of wanted.length > 0 ? wanted : all) {
+  console.log(`\n== ${name}`)
+  const { status } = spawnSync('npx', ['--no-install', 'tsx', `bench/${name}.bench.ts`], {
+    stdio: 'inherit',
+    env: { ...process.env, CHROMIUM_PATH },
+  })
+  failed ||= status !== 0
+}
+process.exit(failed ? 1 : 0)
