@@ -42,6 +42,39 @@ export interface LivePort {
   onPeers(listener: (peers: readonly Peer[]) => void): () => void
 }
 
+/** Where the text being typed is laid out, so that an editable copy can lie exactly over it. */
+export interface TextPlace {
+  /** CSS px on the canvas: the text box's top-left corner before it is turned. */
+  readonly x: number
+  readonly y: number
+  /** Page units; shown scaled by `zoom`, turned by `rotation` (radians) about `pivot` (CSS px, from `x`, `y`). */
+  readonly w: number
+  readonly h: number
+  readonly zoom: number
+  readonly rotation: number
+  readonly pivot: Point
+  readonly font: string
+  readonly size: number
+  readonly lineHeight: number
+  readonly align: 'left' | 'center' | 'right'
+  /** Space above the first line, page units. */
+  readonly top: number
+  readonly colour: string
+  /** Lines break at `w`; else only where a line was ended. */
+  readonly wraps: boolean
+  readonly label: string
+}
+
+/** The in-place editor's side of `state.editing`. */
+export interface Typing {
+  place(): TextPlace | null
+  text(): string
+  /** Replace the text by what the person made of it; only what differs is written, merged with what others type. */
+  write(next: string, caret: number): void
+  /** Told when another person changed the text: the new text, and where a caret at `at` has gone. */
+  onRemote(listener: (text: string, move: (at: number) => number) => void): () => void
+}
+
 /** What the interface may ask of the engine. One instance per open board; `dispose` ends every subscription. */
 export interface Engine {
   readonly state: StoreApi<EngineState>
@@ -93,6 +126,10 @@ export interface Engine {
   toPage(screen: Point): Point
 
   editText(id: ShapeId): void
+  /** End typing: an empty text shape goes, everything else stays as typed. */
+  finishText(): void
+  /** What the in-place editor writes into, or null when nothing is typed or its shape has gone. */
+  readonly typing: Typing
   /** Frames drawn since `attach`, for benches and tests. */
   readonly stats: { readonly frames: number }
 }

@@ -1,0 +1,25 @@
+'use client'
+
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Engine } from '../../lib/engine/api'
+import { TextEditor } from './text-editor'
+
+/** The place of the drawing in the page. React mounts it and leaves the rest, every pointer move included, to the engine. */
+export function CanvasHost({ engine }: { engine: Engine }) {
+  const { t } = useTranslation('board')
+  const host = useRef<HTMLDivElement>(null)
+  useEffect(() => (host.current ? engine.attach(host.current) : undefined), [engine])
+  return (
+    <div className="absolute inset-0 overflow-hidden">
+      <div
+        ref={host}
+        role="application"
+        tabIndex={0}
+        aria-label={t('canvas.name')}
+        className="absolute inset-0 touch-none outline-none select-none"
+      />
+      <TextEditor engine={engine} />
+    </div>
+  )
+}
