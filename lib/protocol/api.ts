@@ -1,9 +1,11 @@
 /** What the HTTP API answers; the server's schemas are checked against these types. */
 
+import type { Role } from './session'
+
 export interface BoardSummary {
   readonly id: string
   readonly name: string
-  readonly role: 'view' | 'edit' | 'owner'
+  readonly role: Role
   /** ISO 8601, UTC. */
   readonly createdAt: string
   readonly updatedAt: string
@@ -17,6 +19,11 @@ export interface BoardList {
   /** Pass as `cursor` for the next page; null at the end. */
   readonly next: string | null
 }
+export interface Me {
+  /** Null until the person is known by a cookie. */
+  readonly id: string | null
+  readonly name: string | null
+}
 export interface ImportReport {
   readonly id: string
   readonly imported: number
@@ -26,7 +33,10 @@ export interface ImportReport {
 export interface ImportNote {
   readonly type: string
   readonly id: string
+  /** One English sentence per code. */
   readonly reason: string
+  /** Stable, for programs and translations. */
+  readonly codes: readonly string[]
 }
 /** RFC 9457. `code` is stable for programs; `detail` is for people and says what to do. */
 export interface Problem {
