@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import en from '../../messages/en/board.json'
+import fr from '../../messages/fr/board.json'
+import { initialState, type ConnectionState } from '../../lib/sync/connection-state'
+import { BANNER_AFTER_MS, needsBanner, saveStateOf, SLOW_SAVE_MS } from './save-state'
+
+const NOW = 1_000_000
+const online: ConnectionState = {
+  ...initialState,
+  link: 'online',
+  isLoaded: true,
+  saved: 'saved',
+  role: 'edit',
+}
+const label = (state: Partial<ConnectionState>, role: ConnectionState['role'] = 'edit') =>
+  saveStateOf({ ...online, ...state }, role, NOW)
+
+describe('the state beside the title', () => {
+  test('says Saved only when the connection says so', () => {
+    expect(label({}).label).toBe('state.saved')
+    expect(label({ saved: 'saving', unsaved: 1, savingSince: NOW }).label).toBe('state.saving')
+  })
+
+  test('is loading until the board came once, whatever the role', () => {
+    expect(label({ isLoaded: false, saved: 'saving' }).label).toBe('state.loading')
+    expect(label({ isLoaded: false, role: null }, 'view').label).toBe('state.loading')
+  })
+
+  test('turns amber when saving takes longer than it should', () => {
+    const saving = { saved: 'saving', unsaved: 2 } as const
+    expect(label({ ...saving, savingSince: NOW - SLOW_SAVE_MS + 1 }).tone).toBe('quiet')
+    expect(label({ ...saving, savingSince: NOW - SLOW_SAVE_MS }).tone).toBe('warning')
+    expect(label({ ...saving, savingSince: NOW - SLOW_SAVE_MS }).explanation).toBe('state.why.slowUnkept')
+  })
+
+  test('counts what is kept on this device while offline, and says when nothing keeps it', () => {
+    const offline = { link: 'offline', saved: 'offline' } as const
+    expect(label({ ...offline, unsaved: 12, isKeptOnDevice: true })).toMatchObject({
+      label: 'state.offlineKept',
+      count: 12,
+      tone: 'warning',
+    })
+    expect(label({ ...offline, unsaved: 12 })).toMatchObject({ label: 'state.offlineUnkept', tone: 'danger' })
+    expect(label(offline).label).toBe('state.offline')
+  })
+
+  test('says why the server does not save', () => {
+    for (const code of ['full', 'read-only', 'slow', 'failed'] as const)
+      expect(label({ saved: 'saving', problem: { kind: 'storage', code } })).toMatchObject({
+        label: 'state.notSaved',
+        explanation: `state.why.storage.${code}`,
+      })
+    expect(
+      label({ saved: 'saving', problem: { kind: 'refused', code: 'too-large', shapes: [] } }).label,
+    ).toBe('state.notSaved')
+  })
+
+  test('a reader is told so, from the page or from the connection', () => {
+    expect(label({ role: null }, 'view').label).toBe('state.readOnly')
+    expect(label({ role: 'view' }, 'edit').label).toBe('state.readOnly')
+    expect(label({ problem: { kind: 'read-only' } }).label).toBe('state.readOnly')
+  })
+
+  test('is told across the board at once when work may be lost, and after a while when it is only late', () => {
+    const unkept = label({ link: 'offline', saved: 'offline', unsaved: 1 })
+    const kept = label({ link: 'offline', saved: 'offline', unsaved: 1, isKeptOnDevice: true })
+    expect(needsBanner(unkept, 0)).toBe(true)
+    expect(needsBanner(kept, BANNER_AFTER_MS - 1)).toBe(false)
+    expect(needsBanner(kept, BANNER_AFTER_MS)).toBe(true)
+    expect(needsBanner(label({}), BANNER_AFTER_MS * 10)).toBe(false)
+  })
+
+  test('every state and reason has its words in both languages', () => {
+    const catalogues: Readonly<Record<string, string>>[] = [en, fr]
+    const states = [
+      label({}),
+      label({ isLoaded: false }),
+      label({ link: 'connecting', saved: 'saving' }),
+      label({ saved: 'saving', unsaved: 1, savingSince: NOW }),
+      label({ saved: 'saving', unsaved: 1, savingSince: 0 }),
+      label({ saved: 'saving', unsaved: 1, savingSince: 0, isKeptOnDevice: true }),
+      label({ link: 'offline' }),
+      label({ link: 'offline', unsaved: 1 }),
+      label({ link: 'offline', unsaved: 1, isKeptOnDevice: true }),
+      label({ problem: { kind: 'refused', code: 'too-large', shapes: [] } }),
+      label({ problem: { kind: 'storage', code: 'full' } }),
+      label({ problem: { kind: 'storage', code: 'read-only' } }),
+      label({ problem: { kind: 'storage', code: 'slow' } }),
+      label({ problem: { kind: 'storage', code: 'failed' } }),
+      label({ role: 'view' }),
+    ]
+    for (const catalogue of catalogues)
+      for (const { label: key, explanation } of states) {
+        expect(catalogue[key] ?? catalogue[`${key}_other`], key).toBeTruthy()
+        expect(catalogue[explanation] ?? catalogue[`${explanation}_other`], explanation).toBeTruthy()
+      }
+  })
+})
