@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { crc32c, rowChecksum, snapshotDigest } from './checksum'
+
+test('crc32c gives the values of RFC 3720, B.4', () => {
+  expect(crc32c(Buffer.from('123456789'))).toBe(0xe3069283)
+  expect(crc32c(new Uint8Array(32))).toBe(0x8a9136aa)
+  expect(crc32c(new Uint8Array(32).fill(0xff))).toBe(0x62a8ab43)
+  expect(crc32c(new Uint8Array())).toBe(0)
+})
+
+test('crc32c can be taken in pieces', () => {
+  expect(crc32c(Buffer.from('6789'), crc32c(Buffer.from('12345')))).toBe(0xe3069283)
+})
+
+test('the same bytes in another place have another checksum', () => {
+  const bytes = Buffer.from('ink')
+  const sums = [rowChecksum('a', 1, bytes), rowChecksum('a', 2, bytes), rowChecksum('b', 1, bytes)]
+  expect(new Set(sums).size).toBe(3)
+  expect(snapshotDigest('a', 1, bytes)).not.toBe(snapshotDigest('b', 1, bytes))
+})

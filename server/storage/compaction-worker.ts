@@ -1,0 +1,17 @@
+import { workerData } from 'node:worker_threads'
+import { Kysely } from 'kysely'
+import type { BoardId } from '../../lib/board/ids'
+import { compactBoard } from './compaction'
+import type { Tables } from './migrations'
+import { sqliteDialect } from './sqlite-dialect'
+import { explainSqliteError } from './sqlite-errors'
+import { serve } from './worker-rpc'
+
+/** The thread that makes snapshots, over its own connection: appends go on while it decodes and encodes. */
+const { path } = workerData as { path: string }
+const db = new Kysely<Tables>({ dialect: sqliteDialect(path) })
+
+const methods = { compact: (board: BoardId) => compactBoard(db, board) }
+export type CompactionMethods = typeof methods
+
+serve(methods, explainSqliteError)

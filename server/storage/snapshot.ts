@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto'
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import * as Y from 'yjs'
+
+/** A snapshot is kept as standalone updates in causal order; this is how they share one value. */
+export function packPieces(pieces: readonly Uint8Array[]): Uint8Array {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, pieces.length)
+  for (const piece of pieces) encoding.writeVarUint8Array(encoder, piece)
+  return encoding.toUint8Array(encoder)
+}
+
+export function unpackPieces(bytes: Uint8Array): Uint8Array[] {
+  const decoder = decoding.createDecoder(bytes)
+  const count = decoding.readVarUint(decoder)
+  const pieces: Uint8Array[] = []
+  while (pieces.length < count) pieces.push(decoding.readVarUint8Array(decoder))
+  return pieces
+}
+
+/** A document made of `updates`, or null when something they build on is missing. */
+export function wholeDocument(updates: readonly Uint8Array[]): Y.Doc | null {
+  const doc = new Y.Doc()
+  for (const update of updates) Y.applyUpdate(doc, update)
+  return doc.store.pendingStructs === null && doc.store.pendingDs === null ? doc : null
+}
+
+/** Equal for documents that show the same and have seen the same, however they were encoded. */
+export function contentHash(doc: Y.Doc): string {
+  const hash = createHash('sha256')
+  const seen = [...Y.decodeStateVector(Y.encodeStateVector(doc))].sort(([a], [b]) => a - b)
+  hash.update(JSON.stringify(seen))
+  for (const root of [...doc.share.keys()].sort()) {
+    hash.update(`\n${root}`)
+    addTo(hash, doc.getMap(root).toJSON())
+  }
+  return hash.digest('hex')
+}
+
+function addTo(hash: ReturnType<typeof createHash>, value: unknown): void {
+  if (value instanceof Uint8Array) hash.update('b').update(value)
+  else if (Array.isArray(value)) {
+    hash.update('[')
+    for (const item of value) addTo(hash.update(','), item)
+  } else if (typeof value === 'object' && value !== null) {
+    hash.update('{')
+    for (const key of Object.keys(value).sort())
+      addTo(hash.update(JSON.stringify(key)), (value as Record<string, unknown>)[key])
+  } else hash.update(typeof value === 'bigint' ? `n${value}` : (JSON.stringify(value) ?? 'undefined'))
+}

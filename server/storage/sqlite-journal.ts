@@ -1,0 +1,138 @@
+import { sql, type Kysely, type Transaction } from 'kysely'
+import type { BoardId } from '../../lib/board/ids'
+import { rowChecksum, snapshotDigest } from './checksum'
+import type { Tables } from './migrations'
+import { unpackPieces } from './snapshot'
+import { StorageError, type StoredBoard } from './storage'
+
+export interface Append {
+  readonly board: BoardId
+  readonly bytes: Uint8Array
+}
+/** What a load found damaged; it is in the quarantine table. */
+export interface Damage {
+  readonly snapshots: number
+  readonly rows: number
+}
+export type LoadedBoard = StoredBoard & { readonly damage: Damage | null }
+
+/** Rows of one insert: few enough bound values for SQLite, many enough to cost little. */
+const ROWS_PER_INSERT = 100
+
+/** One transaction, flushed once, for the batches of all boards. `null` where the board does not exist. */
+export function appendAll(db: Kysely<Tables>, appends: readonly Append[]): Promise<(number | null)[]> {
+  const now = Date.now()
+  return db.transaction().execute(async (tx) => {
+    const heads = new Map<string, number>()
+    for (const board of new Set(appends.map((append) => append.board))) {
+      const row = await tx.selectFrom('boards').select('head_seq').where('id', '=', board).executeTakeFirst()
+      if (row) heads.set(board, row.head_seq)
+    }
+    const rows: Tables['updates'][] = []
+    const seqs = appends.map(({ board, bytes }) => {
+      const head = heads.get(board)
+      if (head === undefined) return null
+      const seq = head + 1
+      heads.set(board, seq)
+      rows.push({ board_id: board, seq, bytes, checksum: rowChecksum(board, seq, bytes), created_at: now })
+      return seq
+    })
+    for (let start = 0; start < rows.length; start += ROWS_PER_INSERT)
+      await tx
+        .insertInto('updates')
+        .values(rows.slice(start, start + ROWS_PER_INSERT))
+        .execute()
+    for (const [board, head] of heads)
+      await tx
+        .updateTable('boards')
+        .set({ head_seq: head, updated_at: now })
+        .where('id', '=', board)
+        .execute()
+    return seqs
+  })
+}
+
+/** The newest snapshot that is whole, and the rows after it. What is damaged goes to quarantine first. */
+export function loadBoard(db: Kysely<Tables>, board: BoardId): Promise<LoadedBoard | null> {
+  return db.transaction().execute(async (tx) => {
+    const row = await tx
+      .selectFrom('boards')
+      .select(['epoch', 'head_seq'])
+      .where('id', '=', board)
+      .executeTakeFirst()
+    if (!row) return null
+    const { snapshot, damaged } = await newestSnapshot(tx, board)
+    const start = snapshot?.upto_seq ?? 0
+    const tail = await tx
+      .selectFrom('updates')
+      .select(['seq', 'bytes', 'checksum'])
+      .where('board_id', '=', board)
+      .where('seq', '>', start)
+      .orderBy('seq')
+      .execute()
+
+    // Rows before the first generation's end are gone, so a hole there cannot be filled from the log.
+    const firstSeq = tail[0]?.seq ?? row.head_seq + 1
+    if (damaged.length > 0 && firstSeq > start + 1)
+      throw new StorageError('failed', `board ${board}: no whole snapshot, and the log starts at ${firstSeq}`)
+
+    const broken = tail.findIndex(
+      (update) => rowChecksum(board, update.seq, update.bytes) !== update.checksum,
+    )
+    const valid = broken < 0 ? tail : tail.slice(0, broken)
+    const lost = broken < 0 ? [] : tail.slice(broken)
+    for (const { upto_seq, bytes } of damaged) await quarantine(tx, board, 'snapshot', upto_seq, bytes)
+    for (const { seq, bytes } of lost) await quarantine(tx, board, 'update', seq, bytes)
+    return {
+      epoch: row.epoch,
+      seq: row.head_seq,
+      updates: [...(snapshot ? unpackPieces(snapshot.bytes) : []), ...valid.map((update) => update.bytes)],
+      tail: { rows: valid.length, bytes: valid.reduce((sum, update) => sum + update.bytes.length, 0) },
+      damage: damaged.length + lost.length > 0 ? { snapshots: damaged.length, rows: lost.length } : null,
+    }
+  })
+}
+
+/** The newest whole snapshot, and the damaged ones newer than it. */
+export async function newestSnapshot(db: Kysely<Tables>, board: BoardId) {
+  const damaged: Tables['snapshots'][] = []
+  const snapshots = await db
+    .selectFrom('snapshots')
+    .selectAll()
+    .where('board_id', '=', board)
+    .orderBy('upto_seq', 'desc')
+    .execute()
+  for (const snapshot of snapshots) {
+    if (snapshotDigest(board, snapshot.upto_seq, snapshot.bytes) === snapshot.sha256)
+      return { snapshot, damaged }
+    damaged.push(snapshot)
+  }
+  return { snapshot: null, damaged }
+}
+
+async function quarantine(
+  tx: Transaction<Tables>,
+  board: BoardId,
+  kind: 'update' | 'snapshot',
+  seq: number,
+  bytes: Uint8Array,
+): Promise<void> {
+  await tx
+    .insertInto('quarantine')
+    .values({ board_id: board, kind, seq, bytes, found_at: Date.now() })
+    .execute()
+  if (kind === 'update')
+    await tx.deleteFrom('updates').where('board_id', '=', board).where('seq', '=', seq).execute()
+  else await tx.deleteFrom('snapshots').where('board_id', '=', board).where('upto_seq', '=', seq).execute()
+}
+
+/** Ids from 1 to 65 535, each given once before any is given again. */
+export async function nextClientId(db: Kysely<Tables>): Promise<number> {
+  const { value } = await db
+    .insertInto('counters')
+    .values({ name: 'client-id', value: 1 })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: sql`counters.value % 65535 + 1` }))
+    .returning('value')
+    .executeTakeFirstOrThrow()
+  return value
+}

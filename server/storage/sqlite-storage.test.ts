@@ -1,0 +1,180 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from '@photostructure/sqlite'
+import { Kysely, sql } from 'kysely'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import * as Y from 'yjs'
+import { newBoardId, type BoardId } from '../../lib/board/ids'
+import { sqliteDialect } from './sqlite-dialect'
+import { DATABASE_FILE, openSqliteStorage } from './sqlite-storage'
+import type { Storage } from './storage'
+import { storageContract } from './storage.contract'
+
+const log = { warn: vi.fn(), error: vi.fn() }
+const onFatal = (error: Error) => {
+  throw error
+}
+const openIn = (dataDir: string, busyTimeoutMs?: number) =>
+  openSqliteStorage({ dataDir, log, onFatal, ...(busyTimeoutMs === undefined ? {} : { busyTimeoutMs }) })
+const temporaryDir = () => mkdtempSync(join(tmpdir(), 'ardoise-storage-'))
+
+storageContract('SQLite', async () => {
+  const dir = temporaryDir()
+  const storage = await openIn(dir)
+  return {
+    storage,
+    async end() {
+      await storage.close()
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+})
+
+describe('SQLite', () => {
+  let dir: string
+  let storage: Storage
+  let board: BoardId
+  const updates: Uint8Array[] = []
+  const doc = new Y.Doc()
+  doc.on('update', (update) => updates.push(update))
+  for (let i = 0; i < 60; i++) doc.getMap('board').set(`key${i % 5}`, i)
+
+  beforeEach(async () => {
+    dir = temporaryDir()
+    log.warn.mockClear()
+    storage = await openIn(dir)
+    board = (await storage.boards.create({ id: newBoardId(), name: 'Plan', ownerId: null })).id
+  })
+  afterEach(async () => {
+    await storage.close()
+    rmSync(dir, { recursive: true, force: true })
+  })
+
+  const append = (from: number, to: number) =>
+    Promise.all(updates.slice(from, to).map((update) => storage.journal.append(board, update)))
+  const damage = (statement: string) => {
+    const database = new DatabaseSync(join(dir, DATABASE_FILE))
+    const { changes } = database.prepare(statement).run()
+    database.close()
+    expect(Number(changes)).toBeGreaterThan(0)
+  }
+  const query = (statement: string) => {
+    const database = new DatabaseSync(join(dir, DATABASE_FILE))
+    const rows = database.prepare(statement).all()
+    database.close()
+    return rows as Record<string, number | string>[]
+  }
+  const content = async () => {
+    const loaded = new Y.Doc()
+    for (const update of (await storage.journal.load(board))!.updates) Y.applyUpdate(loaded, update)
+    return loaded.getMap('board').toJSON()
+  }
+  const contentOf = (count: number) => {
+    const expected = new Y.Doc()
+    for (const update of updates.slice(0, count)) Y.applyUpdate(expected, update)
+    return expected.getMap('board').toJSON()
+  }
+
+  test('commits are flushed: WAL with synchronous=FULL', async () => {
+    expect(query('PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }])
+    // The setting belongs to a connection, so it is asked of one opened as the workers open theirs.
+    const db = new Kysely<never>({ dialect: sqliteDialect(join(dir, DATABASE_FILE)) })
+    expect((await sql`PRAGMA synchronous`.execute(db)).rows).toEqual([{ synchronous: 2 }])
+    await db.destroy()
+  })
+
+  test('what was acknowledged is there after the file is opened again', async () => {
+    await append(0, 10)
+    await storage.close()
+    storage = await openIn(dir)
+    expect(await content()).toEqual(contentOf(10))
+  })
+
+  test('rows that the previous snapshot holds are dropped, the generation before it is kept', async () => {
+    await append(0, 20)
+    await storage.journal.compact(board)
+    expect(query('select min(seq) as first, max(seq) as last from updates')).toEqual([{ first: 1, last: 20 }])
+    await append(20, 40)
+    await storage.journal.compact(board)
+    await append(40, 60)
+    await storage.journal.compact(board)
+    expect(query('select upto_seq from snapshots order by 1')).toEqual([{ upto_seq: 40 }, { upto_seq: 60 }])
+    expect(query('select min(seq) as first, max(seq) as last from updates')).toEqual([
+      { first: 41, last: 60 },
+    ])
+  })
+
+  test('[F29] a damaged newest snapshot costs nothing: the one before it and the log are used', async () => {
+    await append(0, 20)
+    await storage.journal.compact(board)
+    await append(20, 40)
+    await storage.journal.compact(board)
+    await append(40, 50)
+    damage("update snapshots set bytes = x'00ff00' where upto_seq = 40")
+    expect(await storage.journal.compact(board)).toBe('skipped')
+    expect(await content()).toEqual(contentOf(50))
+    expect(log.warn).toHaveBeenCalledOnce()
+    expect(query('select kind, seq from quarantine')).toEqual([{ kind: 'snapshot', seq: 40 }])
+    expect(await storage.journal.compact(board)).toBe('done')
+    expect(await content()).toEqual(contentOf(50))
+  })
+
+  test("[F29] another board's snapshot is no snapshot of this one", async () => {
+    await append(0, 20)
+    await storage.journal.compact(board)
+    const other = (await storage.boards.create({ id: newBoardId(), name: 'Other', ownerId: null })).id
+    damage(`insert into snapshots select '${other}', 0 + upto_seq, bytes, sha256, created_at from snapshots`)
+    expect((await storage.journal.load(other))!.updates).toEqual([])
+  })
+
+  test('[F29] with no whole snapshot and no complete log, loading says so', async () => {
+    await append(0, 20)
+    await storage.journal.compact(board)
+    await append(20, 40)
+    await storage.journal.compact(board)
+    damage('update snapshots set bytes = zeroblob(9)')
+    await expect(storage.journal.load(board)).rejects.toMatchObject({ name: 'StorageError', code: 'failed' })
+    expect(query('select count(*) as snapshots from snapshots')).toEqual([{ snapshots: 2 }])
+  })
+
+  test('[F04] [K15] a damaged last row is cut off with a warning, and the board goes on from there', async () => {
+    await append(0, 20)
+    damage('update updates set bytes = zeroblob(length(bytes)) where seq = 20')
+    expect(await storage.journal.compact(board)).toBe('skipped')
+    expect(await content()).toEqual(contentOf(19))
+    expect(log.warn).toHaveBeenCalledOnce()
+    expect(query('select kind, seq from quarantine')).toEqual([{ kind: 'update', seq: 20 }])
+    expect(await storage.journal.append(board, updates[19]!)).toEqual({ seq: 21 })
+    expect(await content()).toEqual(contentOf(20))
+  })
+
+  test('[F09] a database locked by another program refuses with a code, and works when it is free', async () => {
+    await storage.close()
+    storage = await openIn(dir, 50)
+    const database = new DatabaseSync(join(dir, DATABASE_FILE))
+    database.exec('begin exclusive')
+    await expect(storage.journal.append(board, updates[0]!)).rejects.toMatchObject({ code: 'busy' })
+    database.exec('rollback')
+    database.close()
+    expect(await storage.journal.append(board, updates[0]!)).toEqual({ seq: 1 })
+  })
+
+  test('appends of one moment share a transaction', async () => {
+    const rows = await append(0, 60)
+    expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: 60 }, (_, i) => i + 1))
+    expect(
+      query('select count(distinct created_at) as moments from updates')[0]!.moments,
+    ).toBeLessThanOrEqual(2)
+  })
+
+  test('a file that is no database is refused', async () => {
+    const other = temporaryDir()
+    writeFileSync(
+      join(other, DATABASE_FILE),
+      'this is not a database, but it is long enough to be read as one'.repeat(9),
+    )
+    await expect(openIn(other)).rejects.toMatchObject({ name: 'StorageError', code: 'failed' })
+    rmSync(other, { recursive: true, force: true })
+  })
+})

@@ -1,0 +1,130 @@
+import { join } from 'node:path'
+import type { BoardId } from '../../lib/board/ids'
+import type { Log } from '../observe/log'
+import type { CompactionMethods } from './compaction-worker'
+import { GroupCommit } from './group-commit'
+import type { Append } from './sqlite-journal'
+import { StorageError, type Storage } from './storage'
+import type { StorageMethods } from './storage-worker'
+import { WorkerClient } from './worker-rpc'
+
+export const DATABASE_FILE = 'ardoise.db'
+/** A snapshot worker that had nothing to do for this long ends, and gives its memory back. */
+const COMPACTION_IDLE_MS = 30_000
+
+export interface SqliteOptions {
+  readonly dataDir: string
+  readonly log: Pick<Log, 'warn' | 'error'>
+  /** Nothing can be acknowledged any more: the process must end. */
+  readonly onFatal: (error: Error) => void
+  /** How long a locked database is waited for. */
+  readonly busyTimeoutMs?: number
+}
+
+/** Storage in one SQLite file of `dataDir`, behind two worker threads; rejects when it cannot be opened. */
+export async function openSqliteStorage(options: SqliteOptions): Promise<Storage> {
+  const { log, onFatal, busyTimeoutMs } = options
+  const path = join(options.dataDir, DATABASE_FILE)
+  let isOpen = false
+  const worker = new WorkerClient<StorageMethods>('storage', { path, busyTimeoutMs }, (error) => {
+    if (isOpen) onFatal(error)
+  })
+  try {
+    await worker.call('open')
+    isOpen = true
+  } catch (error) {
+    await worker.terminate()
+    throw error
+  }
+  const appends = new GroupCommit((batch: Append[]) => worker.call('append', batch))
+  const compaction = new Compaction(path, (error) => log.error({ err: error }, 'snapshot worker failed'))
+
+  return {
+    boards: {
+      create: (board) => worker.call('createBoard', board),
+      get: (id) => worker.call('getBoard', id),
+      listFor: (identity, page) => worker.call('listBoards', identity, page),
+      rename: (id, name) => worker.call('renameBoard', id, name),
+      remove: (id) => worker.call('removeBoard', id),
+      visited: (id, identity) => worker.call('visited', id, identity),
+    },
+    identities: {
+      create: (identity) => worker.call('createIdentity', identity),
+      get: (id) => worker.call('getIdentity', id),
+      rename: (id, name) => worker.call('renameIdentity', id, name),
+    },
+    journal: {
+      async append(board, update) {
+        // A view into a socket's buffer would be cloned with the whole buffer around it.
+        const seq = await appends.add({ board, bytes: update.slice() })
+        if (seq === null) throw new StorageError('no-such-board', `no board ${board}`)
+        return { seq }
+      },
+      async load(board) {
+        const loaded = await worker.call('load', board)
+        if (!loaded) return null
+        const { damage, ...stored } = loaded
+        if (damage) log.warn({ board, damage }, 'damaged data was moved to quarantine')
+        return stored
+      },
+      compact: (board) => compaction.compact(board),
+    },
+    leaseClientId: () => worker.call('nextClientId'),
+    ping: () => worker.call('ping'),
+    async close() {
+      await appends.idle()
+      await compaction.close()
+      await worker.call('close')
+      await worker.terminate()
+    },
+  }
+}
+
+/** The snapshot worker, started when there is something to fold. */
+class Compaction {
+  #worker: WorkerClient<CompactionMethods> | null = null
+  #isClosed = false
+  readonly #running = new Map<BoardId, Promise<'done' | 'skipped'>>()
+  #idle: NodeJS.Timeout | undefined
+
+  constructor(
+    private readonly path: string,
+    private readonly onFailure: (error: Error) => void,
+  ) {}
+
+  /** One run per board at a time; who asks meanwhile gets its outcome. */
+  compact(board: BoardId): Promise<'done' | 'skipped'> {
+    if (this.#isClosed) return Promise.resolve('skipped')
+    const running = this.#running.get(board)
+    if (running) return running
+    clearTimeout(this.#idle)
+    this.#worker ??= this.#start()
+    const run = this.#worker.call('compact', board).finally(() => {
+      this.#running.delete(board)
+      if (this.#running.size === 0)
+        this.#idle = setTimeout(() => void this.#stop(), COMPACTION_IDLE_MS).unref()
+    })
+    this.#running.set(board, run)
+    return run
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await Promise.allSettled(this.#running.values())
+    await this.#stop()
+  }
+
+  #start(): WorkerClient<CompactionMethods> {
+    return new WorkerClient<CompactionMethods>('compaction', { path: this.path }, (error) => {
+      this.#worker = null
+      this.onFailure(error)
+    })
+  }
+
+  async #stop(): Promise<void> {
+    clearTimeout(this.#idle)
+    const worker = this.#worker
+    this.#worker = null
+    await worker?.terminate()
+  }
+}

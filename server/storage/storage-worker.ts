@@ -1,0 +1,44 @@
+import { workerData } from 'node:worker_threads'
+import { Kysely, Migrator, sql } from 'kysely'
+import type { BoardId } from '../../lib/board/ids'
+import { migrations, type Tables } from './migrations'
+import { sqliteBoards, sqliteIdentities } from './sqlite-boards'
+import { sqliteDialect } from './sqlite-dialect'
+import { explainSqliteError } from './sqlite-errors'
+import { appendAll, loadBoard, nextClientId, type Append } from './sqlite-journal'
+import type { BoardStore, IdentityStore } from './storage'
+import { serve } from './worker-rpc'
+
+/** The thread that owns the database connection: flushing to disk never holds up the event loop. */
+const { path, busyTimeoutMs } = workerData as { path: string; busyTimeoutMs?: number }
+const db = new Kysely<Tables>({ dialect: sqliteDialect(path, busyTimeoutMs) })
+const boards = sqliteBoards(db)
+const identities = sqliteIdentities(db)
+
+const methods = {
+  async open() {
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+    const { error } = await migrator.migrateToLatest()
+    if (error) throw error
+  },
+  createBoard: (board: Parameters<BoardStore['create']>[0]) => boards.create(board),
+  getBoard: (id: BoardId) => boards.get(id),
+  listBoards: (identity: string, page: Parameters<BoardStore['listFor']>[1]) =>
+    boards.listFor(identity, page),
+  renameBoard: (id: BoardId, name: string) => boards.rename(id, name),
+  removeBoard: (id: BoardId) => boards.remove(id),
+  visited: (id: BoardId, identity: string) => boards.visited(id, identity),
+  createIdentity: (identity: Parameters<IdentityStore['create']>[0]) => identities.create(identity),
+  getIdentity: (id: string) => identities.get(id),
+  renameIdentity: (id: string, name: string) => identities.rename(id, name),
+  append: (appends: Append[]) => appendAll(db, appends),
+  load: (board: BoardId) => loadBoard(db, board),
+  nextClientId: () => nextClientId(db),
+  async ping() {
+    await sql`select 1`.execute(db)
+  },
+  close: () => db.destroy(),
+}
+export type StorageMethods = typeof methods
+
+serve(methods, explainSqliteError)
