@@ -9,8 +9,8 @@ export interface BoardSummary {
   /** ISO 8601, UTC. */
   readonly createdAt: string
   readonly updatedAt: string
-  /** When this person last opened it. */
-  readonly openedAt: string | null
+  /** When this person last opened it; in lists. */
+  readonly openedAt?: string | null
   /** People on it now. */
   readonly people: number
 }

@@ -1,0 +1,22 @@
+import { isBoardId, type BoardId } from '../board/ids'
+import type { Role } from './session'
+
+/** How the server tells the page of a board which board it is; removed from every request that comes in. */
+export const BOARD_HEADER = 'x-ardoise-board'
+
+export interface PageBoard {
+  readonly id: BoardId
+  readonly name: string
+  /** Null: the visitor may do nothing here. */
+  readonly role: Role | null
+}
+
+/** Headers are Latin-1; names are not. */
+export const writeBoardHeader = (board: PageBoard): string => encodeURIComponent(JSON.stringify(board))
+
+/** The board of a request; null when the server knows of none. */
+export function readBoardHeader(value: string | null): PageBoard | null {
+  if (value === null) return null
+  const board = JSON.parse(decodeURIComponent(value)) as PageBoard
+  return isBoardId(board.id) ? board : null
+}

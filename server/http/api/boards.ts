@@ -1,0 +1,178 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { newBoardId } from '../../../lib/board/ids'
+import { MAX_BOARD_NAME_LENGTH } from '../../../lib/board/limits'
+import { writeArdoise } from '../../../lib/formats'
+import type { BoardSummary } from '../../../lib/protocol/api'
+import { sanitiseName } from '../../../lib/protocol/person-name'
+import type { Role } from '../../../lib/protocol/session'
+import { CLOSE } from '../../../lib/protocol/sync'
+import type { BoardRow } from '../../storage/storage'
+import { ProblemError } from '../problems'
+import type { HttpDeps } from '../ports'
+import { jsonBody, newRouter, withBoard, withPerson } from './context'
+import { answers, jsonOf } from './describe'
+import {
+  boardList,
+  boardParams,
+  boardSummary,
+  createBoardBody,
+  exportQuery,
+  listQuery,
+  renameBoardBody,
+} from './schemas'
+
+/** What a board is called until somebody names it. */
+const UNNAMED = 'Untitled board'
+
+/** Boards: made, listed, renamed, deleted, exported. */
+export function boardRoutes(deps: HttpDeps) {
+  const { access, rooms, session, storage } = deps
+
+  const summaryOf = (board: BoardRow, role: Role): BoardSummary => ({
+    id: board.id,
+    name: board.name,
+    role,
+    createdAt: new Date(board.createdAt).toISOString(),
+    updatedAt: new Date(board.updatedAt).toISOString(),
+    people: session.peopleOn(board.id),
+  })
+
+  return newRouter()
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/boards',
+        summary: 'The boards that the caller made or opened, last changed first',
+        request: { query: listQuery },
+        responses: answers({ 200: jsonOf(boardList, 'A page of boards') }, 'bad-request'),
+      }),
+      async (c) => {
+        const { identity } = c.var
+        if (!identity) return c.json({ boards: [], next: null }, 200)
+        const { limit, cursor } = c.req.valid('query')
+        const page = await storage.boards.listFor(identity.id, { limit, cursor: cursor ?? null })
+        const boards = page.boards.flatMap((board) => {
+          const role = access.roleOn(identity, board)
+          const openedAt = board.openedAt === null ? null : new Date(board.openedAt).toISOString()
+          return role === null ? [] : [{ ...summaryOf(board, role), openedAt }]
+        })
+        return c.json({ boards, next: page.next }, 200)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/boards',
+        summary: 'Make a board; a caller without a cookie becomes a guest and gets one',
+        middleware: [jsonBody, withPerson(deps)],
+        request: { body: { required: true, ...jsonOf(createBoardBody, 'Its name') } },
+        responses: answers({ 201: jsonOf(boardSummary, 'The board') }, 'bad-request', 'wrong-origin'),
+      }),
+      async (c) => {
+        const { name } = c.req.valid('json')
+        const board = await storage.boards.create({
+          id: newBoardId(),
+          name: name === undefined ? UNNAMED : cleanBoardName(name),
+          ownerId: c.var.identity?.id ?? null,
+        })
+        c.header('Location', `/api/v1/boards/${board.id}`)
+        return c.json(summaryOf(board, 'owner'), 201)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/boards/{id}',
+        summary: 'A board',
+        middleware: [withBoard(deps, 'see')],
+        request: { params: boardParams },
+        responses: answers({ 200: jsonOf(boardSummary, 'The board') }, 'forbidden', 'no-such-board'),
+      }),
+      (c) => c.json(summaryOf(c.var.board, c.var.role), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'patch',
+        path: '/boards/{id}',
+        summary: 'Rename a board',
+        middleware: [withBoard(deps, 'rename'), jsonBody],
+        request: { params: boardParams, body: { required: true, ...jsonOf(renameBoardBody, 'Its name') } },
+        responses: answers(
+          { 200: jsonOf(boardSummary, 'The board') },
+          'bad-request',
+          'forbidden',
+          'no-such-board',
+        ),
+      }),
+      async (c) => {
+        const { id } = c.var.board
+        const name = cleanBoardName(c.req.valid('json').name)
+        const board = await storage.boards.rename(id, name)
+        if (!board) throw new ProblemError('no-such-board', 'The board was deleted meanwhile.')
+        session.boardRenamed(id, name)
+        return c.json(summaryOf(board, c.var.role), 200)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'delete',
+        path: '/boards/{id}',
+        summary: 'Delete a board with everything on it; only its owner may',
+        middleware: [withBoard(deps, 'delete')],
+        request: { params: boardParams },
+        responses: answers({ 204: { description: 'It is gone' } }, 'forbidden', 'no-such-board'),
+      }),
+      async (c) => {
+        const { id } = c.var.board
+        await storage.boards.remove(id)
+        session.boardDeleted(id)
+        await rooms.closeBoard(id, CLOSE.noSuchBoard)
+        return c.body(null, 204)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/boards/{id}/export',
+        summary: 'A board as a file, lossless as json',
+        middleware: [withBoard(deps, 'see')],
+        request: { params: boardParams, query: exportQuery },
+        responses: answers(
+          { 200: { description: 'The file', content: { 'application/*': { schema: z.unknown() } } } },
+          'unknown-format',
+          'forbidden',
+          'no-such-board',
+        ),
+      }),
+      async (c) => {
+        const { format } = c.req.valid('query')
+        if (format !== 'json') {
+          throw new ProblemError('unknown-format', `There is format=json, and not ${JSON.stringify(format)}.`)
+        }
+        const { id, name } = c.var.board
+        const file = await rooms.read(id, (document) =>
+          writeArdoise(document, { name, background: document.meta.background }),
+        )
+        return new Response(file, {
+          headers: {
+            'content-type': 'application/json; charset=utf-8',
+            'cache-control': 'no-store',
+            'content-disposition': attachment(`${name}.ardoise.json`),
+          },
+        })
+      },
+    )
+}
+
+function cleanBoardName(text: string): string {
+  const name = sanitiseName(text, MAX_BOARD_NAME_LENGTH)
+  if (name) return name
+  throw new ProblemError('bad-request', 'name: a name needs at least one visible character')
+}
+
+/** A download under its own name: an ASCII fallback, and the real one percent-encoded (RFC 6266). */
+function attachment(name: string): string {
+  const safe = name.replace(/[/\\:*?"<>|]/g, '-')
+  const encoded = encodeURIComponent(safe).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)
+  return `attachment; filename="${safe.replace(/[^\x20-\x7E]/g, '_')}"; filename*=UTF-8''${encoded}`
+}

@@ -1,0 +1,81 @@
+import type { HttpBindings } from '@hono/node-server'
+import { OpenAPIHono, type z } from '@hono/zod-openapi'
+import { createMiddleware } from 'hono/factory'
+import { isBoardId } from '../../../lib/board/ids'
+import type { Role } from '../../../lib/protocol/session'
+import type { Action, Identity } from '../../access/access'
+import type { BoardRow } from '../../storage/storage'
+import { readJson } from '../body'
+import { ProblemError } from '../problems'
+import type { HttpDeps } from '../ports'
+
+export interface ApiEnv {
+  Bindings: HttpBindings
+  Variables: { identity: Identity | null; board: BoardRow; role: Role }
+}
+
+/** A group of endpoints; a request that does not fit their description is answered with what is wrong where. */
+export const newRouter = () =>
+  new OpenAPIHono<ApiEnv>({
+    defaultHook: (result) => {
+      if (!result.success) throw new ProblemError('bad-request', explain(result.error))
+    },
+  })
+
+function explain(error: z.ZodError): string {
+  const [issue] = error.issues
+  const where = issue?.path.map(String).join('.')
+  return `${where ? `${where}: ` : ''}${issue?.message ?? 'not as described in openapi.json'}`
+}
+
+/** Who asks. */
+export const withIdentity = ({ access }: Pick<HttpDeps, 'access'>) =>
+  createMiddleware<ApiEnv>(async (c, next) => {
+    c.set('identity', await access.identify(c.env.incoming.headers.cookie))
+    await next()
+  })
+
+/** Who asks, made a guest when they are nobody yet: for what needs an owner. */
+export const withPerson = ({ access }: Pick<HttpDeps, 'access'>) =>
+  createMiddleware<ApiEnv>(async (c, next) => {
+    if (c.var.identity === null) {
+      const guest = await access.issueGuest(c.env.incoming)
+      c.set('identity', guest.identity)
+      c.header('Set-Cookie', guest.setCookie)
+    }
+    await next()
+  })
+
+/** The board of the address, and the right to do `action` on it. */
+export const withBoard = ({ access, storage }: Pick<HttpDeps, 'access' | 'storage'>, action: Action) =>
+  createMiddleware<ApiEnv>(async (c, next) => {
+    const id = c.req.param('id')
+    const board = isBoardId(id) ? await storage.boards.get(id) : null
+    if (!board) throw new ProblemError('no-such-board', 'The board does not exist, or was deleted.')
+    const role = access.roleOn(c.var.identity, board)
+    if (role === null || !access.can(c.var.identity, action, board)) {
+      const own = role === null ? 'nothing' : role
+      throw new ProblemError('forbidden', `You may ${own} here, which does not include ${action}.`)
+    }
+    c.set('board', board)
+    c.set('role', role)
+    await next()
+  })
+
+/** Only our own pages, and programs, change anything: other sites' pages act with a visitor's cookie. */
+export const fromHere = ({ access }: Pick<HttpDeps, 'access'>) =>
+  createMiddleware<ApiEnv>(async (c, next) => {
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
+      const origin = access.checkOrigin(c.env.incoming)
+      if (!origin.ok) throw new ProblemError(origin.error.code, origin.error.detail)
+    }
+    await next()
+  })
+
+/** A JSON body within our limits, before anything else parses it. */
+export const jsonBody = createMiddleware<ApiEnv>(async (c, next) => {
+  const value = await readJson(c.req.raw)
+  const { method, headers } = c.req.raw
+  c.req.raw = new Request(c.req.url, { method, headers, body: JSON.stringify(value) })
+  await next()
+})

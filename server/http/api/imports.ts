@@ -1,0 +1,120 @@
+import { createRoute } from '@hono/zod-openapi'
+import { newBoardId, type BoardId } from '../../../lib/board/ids'
+import { MAX_BOARD_NAME_LENGTH, MAX_SHAPES, MAX_SHAPES_PER_TRANSACTION } from '../../../lib/board/limits'
+import { toEdits, type ImportedBoard } from '../../../lib/formats'
+import { MAX_IMPORT_BYTES, type ImportReport } from '../../../lib/protocol/api'
+import { sanitiseName } from '../../../lib/protocol/person-name'
+import { CLOSE } from '../../../lib/protocol/sync'
+import { readBody } from '../body'
+import { ProblemError } from '../problems'
+import type { HttpDeps } from '../ports'
+import { readDrawing } from '../read-drawing'
+import { newRouter, withBoard, withPerson } from './context'
+import { answers, jsonOf } from './describe'
+import { boardParams, importQuery, importReport } from './schemas'
+
+/** Bodies of 100 MB and what they parse to, at once in memory: more than this and the process is at risk. */
+const MAX_IMPORTS_AT_ONCE = 3
+const UNNAMED_FILE = 'Imported drawing'
+const fileBody = {
+  required: true,
+  description: 'The file itself',
+  content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+} as const
+
+/** Files of ours and of other programs, as a new board or onto one. */
+export function importRoutes(deps: HttpDeps) {
+  const { rooms, storage } = deps
+  let running = 0
+
+  /** Reads a whole drawing or refuses it; nothing is written before. */
+  async function receive(request: Request, name: string): Promise<ImportedBoard> {
+    if (running >= MAX_IMPORTS_AT_ONCE) {
+      throw new ProblemError('busy', 'Other files are being imported. Try again shortly.', {
+        'retry-after': '5',
+      })
+    }
+    running++
+    try {
+      const drawing = await readDrawing({ name, bytes: await readBody(request, MAX_IMPORT_BYTES) })
+      if (drawing.ok) return drawing.value
+      throw new ProblemError(`file-${drawing.error.code}`, `${drawing.error.detail} Nothing was added.`)
+    } finally {
+      running--
+    }
+  }
+
+  /** A transaction per 500 shapes, each its own turn of the event loop, so that others draw on meanwhile. */
+  async function put(drawing: ImportedBoard, board: BoardId): Promise<ImportReport> {
+    const edits = await rooms.read(board, (document) => {
+      if (document.size + drawing.shapes.length <= MAX_SHAPES) return toEdits(drawing, document)
+      const detail = `A board holds ${MAX_SHAPES} shapes; with this file it would hold more. Nothing was added.`
+      throw new ProblemError('file-too-many', detail)
+    })
+    for (let from = 0; from < edits.length; from += MAX_SHAPES_PER_TRANSACTION) {
+      const piece = edits.slice(from, from + MAX_SHAPES_PER_TRANSACTION)
+      const applied = await rooms.edit(board, (document) => document.apply(piece))
+      if (!applied.ok) throw new Error(`an imported shape was refused: ${JSON.stringify(applied.error)}`)
+    }
+    const { imported, changed, skipped } = drawing
+    return { id: board, imported, changed, skipped }
+  }
+
+  return newRouter()
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/boards/import',
+        summary: 'Make a board of a file (.ardoise.json, .excalidraw, .excalidrawlib)',
+        middleware: [withPerson(deps)],
+        request: { query: importQuery, body: fileBody },
+        responses: answers(
+          { 201: jsonOf(importReport, 'The board, and what of the file is on it') },
+          'file-not-json',
+          'file-too-large',
+          'file-too-many',
+        ),
+      }),
+      async (c) => {
+        const fileName = c.req.valid('query').name ?? UNNAMED_FILE
+        const drawing = await receive(c.req.raw, fileName)
+        const name = sanitiseName(drawing.name ?? stem(fileName), MAX_BOARD_NAME_LENGTH) || UNNAMED_FILE
+        const { id } = await storage.boards.create({
+          id: newBoardId(),
+          name,
+          ownerId: c.var.identity?.id ?? null,
+        })
+        c.header('Location', `/api/v1/boards/${id}`)
+        try {
+          return c.json(await put(drawing, id), 201)
+        } catch (error) {
+          await storage.boards.remove(id) // half a drawing is worse than none
+          await rooms.closeBoard(id, CLOSE.noSuchBoard)
+          throw error
+        }
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/boards/{id}/import',
+        summary: 'Add what is in a file to a board',
+        middleware: [withBoard(deps, 'edit')],
+        request: { params: boardParams, query: importQuery, body: fileBody },
+        responses: answers(
+          { 200: jsonOf(importReport, 'What of the file is on the board') },
+          'file-not-json',
+          'file-too-large',
+          'file-too-many',
+          'forbidden',
+          'no-such-board',
+        ),
+      }),
+      async (c) => {
+        const drawing = await receive(c.req.raw, c.req.valid('query').name ?? UNNAMED_FILE)
+        return c.json(await put(drawing, c.var.board.id), 200)
+      },
+    )
+}
+
+const stem = (fileName: string) => fileName.replace(/(?:\.ardoise)?\.[A-Za-z0-9]{1,16}$/, '')

@@ -1,0 +1,60 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { API_PATH, createApi } from './api/api'
+import { answerHealth, answerReadiness } from './health'
+import { createPages } from './pages'
+import type { HttpDeps } from './ports'
+import { problemDocument, statusOf, storageProblem, type ProblemCode } from './problems'
+import { setSecurityHeaders, stripInternalHeaders } from './security'
+
+export type { HttpDeps } from './ports'
+
+/**
+ * How long a peer may take, for the server that listens: headers are small, so a slow sender of them is holding
+ * a connection; a body may be 100 MB over a phone, and readers give up on one that stalls. [B61]
+ */
+export const SERVER_TIMEOUTS = {
+  headersTimeout: 10_000,
+  requestTimeout: 10 * 60_000,
+  keepAliveTimeout: 65_000, // longer than the minute after which load balancers drop an idle connection
+} as const
+
+/** Every request that is not an upgrade: health, API, session channel by long-polling, pages, in this order. */
+export function createHttp(deps: HttpDeps & { readonly serverVersion: string }): RequestListener {
+  const api = getRequestListener(createApi(deps, deps.serverVersion).fetch, { overrideGlobalObjects: false })
+  const servePage = createPages(deps)
+
+  async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    stripInternalHeaders(req)
+    setSecurityHeaders(res)
+    const url = req.url ?? ''
+    // Absolute addresses are how a proxy is asked; this server fetches nothing for anybody. [B33]
+    if (!url.startsWith('/') || url.startsWith('//'))
+      return refuse(res, 'bad-request', 'Not a path of this server.')
+    const path = url.split(/[?#]/, 1)[0] ?? '/'
+    if (path === '/healthz') return answerHealth(res)
+    if (path === '/readyz') return answerReadiness(res, deps.storage)
+    if (path === API_PATH || path.startsWith(`${API_PATH}/`)) return void (await api(req, res))
+    if (path === '/socket.io' || path.startsWith('/socket.io/')) return deps.session.handleRequest(req, res)
+    const isRead = req.method === 'GET' || req.method === 'HEAD'
+    if (!isRead && !deps.config.isDevelopment) {
+      res.setHeader('Allow', 'GET, HEAD')
+      return refuse(res, 'wrong-method', 'Pages are only read; changes go through the API.')
+    }
+    await servePage(req, res, path)
+  }
+
+  return (req, res) => {
+    handle(req, res).catch((error: unknown) => {
+      deps.log.error({ err: error, method: req.method }, 'request failed')
+      if (res.headersSent) return void res.destroy()
+      const problem = storageProblem(error)
+      refuse(res, problem?.code ?? 'internal', problem?.detail ?? 'Something went wrong on the server.')
+    })
+  }
+}
+
+function refuse(res: ServerResponse, code: ProblemCode, detail: string): void {
+  res.writeHead(statusOf(code), { 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
+  res.end(JSON.stringify(problemDocument(code, detail)))
+}

@@ -1,0 +1,42 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isBoardId, type BoardId } from '../../lib/board/ids'
+import { BOARD_HEADER, writeBoardHeader } from '../../lib/protocol/page'
+import type { HttpDeps } from './ports'
+import { setContentSecurityPolicy } from './security'
+
+const BOARD_PAGE = /^\/b\/([^/]*)\/?$/
+
+type PageDeps = Pick<HttpDeps, 'config' | 'storage' | 'access' | 'next' | 'log'>
+
+/**
+ * Pages: the visitor gets an identity with the first one, and the board's page is told by a header which board
+ * it is and what the visitor may do there. The header cannot come from outside; without it there is no board.
+ */
+export function createPages({ config, storage, access, next, log }: PageDeps) {
+  /** Asked for by the browser ahead of a visit that may never happen. */
+  const isPrefetch = (req: IncomingMessage) =>
+    req.headers['next-router-prefetch'] !== undefined || req.headers['purpose'] === 'prefetch'
+
+  async function introduceBoard(req: IncomingMessage, id: BoardId, identityId: string) {
+    const board = await storage.boards.get(id)
+    if (!board) return
+    const role = access.roleOn({ id: identityId, name: null }, board)
+    req.headers[BOARD_HEADER] = writeBoardHeader({ id, name: board.name, role })
+    if (role === null || isPrefetch(req)) return
+    // Whether it shows up on their home page decides nothing about this visit.
+    await storage.boards.visited(id, identityId).catch((error: unknown) => {
+      log.warn({ err: error, board: id }, 'visit not recorded')
+    })
+  }
+
+  return async function servePage(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
+    setContentSecurityPolicy(req, res, config.isDevelopment)
+    const boardId = BOARD_PAGE.exec(path)?.[1]
+    if (path === '/' || boardId !== undefined) {
+      const { identity, setCookie } = await access.welcome(req)
+      if (setCookie) res.setHeader('Set-Cookie', setCookie)
+      if (isBoardId(boardId)) await introduceBoard(req, boardId, identity.id)
+    }
+    await next(req, res)
+  }
+}

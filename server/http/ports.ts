@@ -1,0 +1,36 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { BoardDocument } from '../../lib/board/document'
+import type { BoardId } from '../../lib/board/ids'
+import type { Access } from '../access/access'
+import type { Config } from '../config'
+import type { Log } from '../observe/log'
+import type { Storage } from '../storage/storage'
+
+/** The open boards, as much of them as HTTP needs. */
+export interface BoardRooms {
+  /** Resolves when what `run` did is committed. */
+  edit<T>(board: BoardId, run: (document: BoardDocument) => T): Promise<T>
+  read<T>(board: BoardId, run: (document: BoardDocument) => T): Promise<T>
+  closeBoard(board: BoardId, code: number): void | Promise<void>
+}
+
+/** The session channel, as much of it as HTTP needs. */
+export interface BoardSessions {
+  handleRequest(req: IncomingMessage, res: ServerResponse): void
+  peopleOn(board: BoardId): number
+  boardRenamed(board: BoardId, name: string): void
+  boardDeleted(board: BoardId): void
+}
+
+/** Renders pages and serves built assets. */
+export type PageHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
+
+export interface HttpDeps {
+  readonly config: Config
+  readonly storage: Storage
+  readonly access: Access
+  readonly rooms: BoardRooms
+  readonly session: BoardSessions
+  readonly next: PageHandler
+  readonly log: Log
+}
