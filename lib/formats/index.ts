@@ -1,39 +1,39 @@
-import type { BoardView, Edit, ShapeRecord } from '../board/shape'
-import { err, type Result } from '../board/ids'
-import type { Point } from '../geometry/point'
+import { err, ok, type Result } from '../board/ids'
+import { MAX_SHAPES } from '../board/limits'
+import { isExcalidraw, readExcalidraw } from './excalidraw/read'
 import type { ImportedBoard, ImportRefusal } from './imported'
 import { readJson } from './json-file'
 
 export type { ImportedBoard, ImportNote, ImportRefusal, ReasonCode } from './imported'
 export { REASONS } from './imported'
 export { MAX_FILE_BYTES } from './json-file'
+export { toEdits } from './to-edits'
 
-/** Read a file of ours or of another program, by what is in it; `name` gives the board its name. */
+function readFormat(json: unknown): Result<ImportedBoard, ImportRefusal> {
+  if (isExcalidraw(json)) return readExcalidraw(json)
+  return err({
+    code: 'unknown-format',
+    detail: 'The file is neither of Ardoise (.ardoise.json) nor of Excalidraw (.excalidraw, .excalidrawlib).',
+  })
+}
+
+/** A file's name without its folder and its endings, for a board that the file itself does not name. */
+const nameFrom = (file: string): string | null =>
+  file
+    .replace(/^.*[\\/]/, '')
+    .replace(/\.(ardoise\.json|json|excalidraw|excalidrawlib)$/i, '')
+    .trim() || null
+
+/** Read a file of ours or of another program: what it is, is told by what is in it. */
 export function readFile(name: string, bytes: Uint8Array | string): Result<ImportedBoard, ImportRefusal> {
   const json = readJson(bytes)
   if (!json.ok) return json
-  return err({ code: 'unknown-format', detail: `“${name}” is not a drawing that Ardoise can read.` })
-}
-
-/**
- * The edits that put an imported drawing on a board: above what is there, with new ids where they collide,
- * centred on `options.centre` (page units) if given, else where the file has it.
- */
-export function toEdits(
-  imported: ImportedBoard,
-  view: BoardView,
-  options: { readonly centre?: Point } = {},
-): Edit[] {
-  void view
-  void options
-  return imported.shapes.map((shape) => ({ do: 'create', shape }))
-}
-
-/** A board as an `.ardoise.json` file: lossless, and the same bytes for the same board. */
-export function writeArdoise(
-  view: BoardView,
-  meta: { readonly name: string; readonly background: string | null },
-): string {
-  const shapes: ShapeRecord[] = [...view.all()]
-  return JSON.stringify({ type: 'ardoise', version: 1, board: meta, shapes })
+  const read = readFormat(json.value)
+  if (!read.ok) return read
+  const board = read.value
+  if (board.shapes.length > MAX_SHAPES) {
+    const detail = `The file makes ${board.shapes.length} shapes; a board has at most ${MAX_SHAPES}.`
+    return err({ code: 'too-many', detail })
+  }
+  return ok(board.name === null ? { ...board, name: nameFrom(name) } : board)
 }
