@@ -1,0 +1,92 @@
+import { boxAround, containsPoint, expand, union, type Box } from '../geometry/box'
+import { alongFlat } from '../geometry/curve'
+import type { Point } from '../geometry/point'
+import { isNearPolyline, polylineTouchesBox } from '../geometry/polyline'
+import { defineShape, type Placed } from './define'
+import { headReach } from './heads'
+import { drawText, innerText, textArea, type InnerText } from './inner-text'
+import { lookOf } from './look'
+import { drawStrand, strandThrough, type Strand } from './strand'
+
+const style = {
+  stroke: 'ink', width: 2.5, dash: 'solid', opacity: 1, font: 'hand', size: 18, align: 'center', valign: 'middle',
+} as const // prettier-ignore
+const heads = { start: 'none', end: 'arrow' } as const
+
+/** A label breaks into lines at this width, in font sizes. */
+const LABEL_WIDTH_EM = 12
+/** Between a label and the line it interrupts. */
+const LABEL_GAP = 5
+
+const strands = new WeakMap<readonly Point[], Strand>()
+/** Local to the box; by route, which is a new one whenever the arrow's place or way changes. */
+function strandOf({ route = [], record, box }: Placed): Strand {
+  const known = strands.get(route)
+  if (known) return known
+  const local = route.map(({ x, y }) => ({ x: x - box.x, y: y - box.y }))
+  const strand = strandThrough(local, curveOf(record.data.curve, route))
+  strands.set(route, strand)
+  return strand
+}
+const curveOf = (curve: 'straight' | 'smooth' | undefined, route: readonly Point[]) =>
+  curve ?? (route.length > 2 ? 'smooth' : 'straight')
+
+/** The box around an arrow's line, page units: what `place` gives it. */
+export const boxOfRoute = (route: readonly Point[], curve: 'straight' | 'smooth' | undefined): Box =>
+  boxAround(strandThrough(route, curveOf(curve, route)).flat)
+
+/** Where the label is laid out: around the middle of the line, local coordinates. */
+function labelBox(shape: Placed): Box {
+  const { flat, length } = strandOf(shape)
+  const { size } = lookOf(shape.record, style)
+  const middle = alongFlat(flat, length / 2) ?? { x: 0, y: 0 }
+  const width = LABEL_WIDTH_EM * size
+  return { x: middle.x - width / 2, y: middle.y - size, w: width, h: 2 * size }
+}
+function labelOf(shape: Placed): InnerText | null {
+  const box = labelBox(shape)
+  const label = innerText(shape, box, lookOf(shape.record, style))
+  // A tall label grows from the line's middle, not from the top of its box.
+  return label && { ...label, y: box.y + (box.h - label.layout.height) / 2 }
+}
+
+/** An arrow whose ends stay at the shapes they are attached to; its way is derived, never stored. */
+export const arrow = defineShape({
+  type: 'arrow',
+  defaults: { w: 0, h: 0, style, data: { heads } },
+  styles: ['stroke', 'width', 'dash', 'opacity', 'font', 'size'],
+  handling: { resize: 'none', rotate: false, text: true },
+  bounds(shape) {
+    const painted = expand(shape.box, headReach(lookOf(shape.record, style).width))
+    const label = labelOf(shape)
+    if (!label) return painted
+    const area = textArea(label)
+    return union(painted, { ...area, x: area.x + shape.box.x, y: area.y + shape.box.y })
+  },
+  hit(shape, at, slop) {
+    const local = { x: at.x - shape.box.x, y: at.y - shape.box.y }
+    const { width } = lookOf(shape.record, style)
+    if (isNearPolyline(local, strandOf(shape).flat, slop + width / 2)) return true
+    const label = labelOf(shape)
+    return label !== null && containsPoint(textArea(label), local)
+  },
+  touches: (shape, area) =>
+    polylineTouchesBox(strandOf(shape).flat, {
+      ...area,
+      x: area.x - shape.box.x,
+      y: area.y - shape.box.y,
+    }),
+  draw(surface, shape) {
+    const look = lookOf(shape.record, style)
+    const label = labelOf(shape)
+    const hole = label ? expand(textArea(label), LABEL_GAP) : undefined
+    drawStrand(surface, strandOf(shape), look, { ...heads, ...shape.record.data.heads }, hole)
+    if (label) drawText(surface, label, look)
+  },
+  textBox: labelBox,
+  describe: ({ record: { data, text } }) => {
+    const tied = [data.start, data.end].filter((end) => end && 'shape' in end).length
+    const kind = ['Arrow', 'Arrow from or to a shape', 'Arrow between shapes'][tied]!
+    return text ? `${kind}: ${text}` : kind
+  },
+})

@@ -1,0 +1,49 @@
+import type { Colour, FontName, ShapeRecord, Style } from '../board/shape'
+
+/** A shape's style with every gap filled. */
+export interface Look {
+  readonly stroke: Colour | 'none'
+  readonly fill: Colour | 'none'
+  readonly fillStyle: 'solid' | 'hatch'
+  readonly width: number
+  readonly dash: 'solid' | 'dashed' | 'dotted'
+  readonly opacity: number
+  readonly font: FontName
+  readonly size: number
+  readonly align: 'left' | 'center' | 'right'
+  readonly valign: 'top' | 'middle' | 'bottom'
+  /** Of the text. */
+  readonly ink: Colour
+  readonly round: boolean
+}
+
+const PLAIN: Look = {
+  stroke: 'ink',
+  fill: 'none',
+  fillStyle: 'solid',
+  width: 2,
+  dash: 'solid',
+  opacity: 1,
+  font: 'hand',
+  size: 20,
+  align: 'center',
+  valign: 'middle',
+  ink: 'ink',
+  round: false,
+}
+const looks = new WeakMap<ShapeRecord, Look>()
+
+/** The style that counts: the record's, then its type's defaults, then the common ones. Kept by record. */
+export function lookOf(record: ShapeRecord, defaults: Style): Look {
+  const known = looks.get(record)
+  if (known) return known
+  const stroke = record.style.stroke ?? defaults.stroke
+  const ink = record.style.ink ?? defaults.ink ?? (stroke === 'none' || !stroke ? PLAIN.ink : stroke)
+  const look: Look = { ...PLAIN, ...defaults, ...withoutGaps(record.style), ink }
+  looks.set(record, look)
+  return look
+}
+
+/** An `undefined` in a draft means "not set" and must not hide a default. */
+const withoutGaps = (style: Style): Style =>
+  Object.fromEntries(Object.entries(style).filter(([, value]) => value !== undefined))

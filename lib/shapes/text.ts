@@ -1,0 +1,46 @@
+import { expand, containsPoint, union, type Box } from '../geometry/box'
+import { firstCrossing } from '../geometry/polyline'
+import { cornersOf } from '../geometry/box'
+import { defineShape, type Placed } from './define'
+import { drawText, innerText, textArea } from './inner-text'
+import { toLocal, toPage, turnedBoxTouches } from './local'
+import { lookOf } from './look'
+
+const style = { ink: 'ink', opacity: 1, font: 'hand', size: 24, align: 'left', valign: 'top' } as const
+
+const area = ({ box }: Placed): Box => ({ x: 0, y: 0, w: box.w, h: box.h })
+const laidOut = (shape: Placed) => innerText(shape, area(shape), lookOf(shape.record, style))
+
+/** Text on the board by itself. `data.wrap`: `auto` is as wide as its widest line, `fixed` breaks at its box. */
+export const text = defineShape({
+  type: 'text',
+  defaults: { w: 0, h: 0, style, data: { wrap: 'auto' } },
+  styles: ['ink', 'font', 'size', 'align', 'opacity'],
+  handling: { resize: 'width', rotate: true, text: true },
+  bounds(shape) {
+    const laid = laidOut(shape)
+    if (!laid) return shape.box
+    const own = textArea(laid)
+    // Glyphs lean out of their advance: a fifth of an em covers the swashes of the bundled fonts.
+    return expand(
+      union(shape.box, { ...own, x: own.x + shape.box.x, y: own.y + shape.box.y }),
+      laid.size * 0.2,
+    )
+  },
+  hit(shape, at, slop) {
+    return containsPoint(expand(area(shape), slop), toLocal(shape, at))
+  },
+  touches: turnedBoxTouches,
+  draw(surface, shape) {
+    const laid = laidOut(shape)
+    if (laid) drawText(surface, laid, lookOf(shape.record, style))
+  },
+  attach(shape, anchor, from) {
+    const { w, h } = shape.box
+    const outline = cornersOf(expand({ x: 0, y: 0, w, h }, 4))
+    const local = firstCrossing(toLocal(shape, from), toLocal(shape, anchor), outline)
+    return local ? toPage(shape, local) : anchor
+  },
+  textBox: area,
+  describe: ({ record }) => (record.text ? `Text: ${record.text}` : 'Empty text'),
+})
