@@ -76,7 +76,7 @@ test('lib runs anywhere: no React, no node:*, no process', () => {
 })
 
 test('only server/config.ts reads the environment, only server/main.ts listens', () => {
-  const server = sources.filter((file) => file.startsWith('server/') && !file.endsWith('.test.ts'))
+  const server = sources.filter((file) => file.startsWith('server/') && !/\.(test|fixture)\.ts$/.test(file))
   const reads = server.filter((file) => /\bprocess\.env\b/.test(readFileSync(file, 'utf8')))
   const listens = server.filter((file) => /\.listen\(/.test(readFileSync(file, 'utf8')))
   expect(reads.filter((file) => file !== 'server/config.ts')).toEqual([])

@@ -1,18 +1,28 @@
 import * as z from 'zod/mini'
 import { isShapeId, type Result, type ShapeId } from '../board/ids'
-import { MAX_COORDINATE } from '../board/limits'
+import { MAX_COORDINATE, MAX_VALUE_DEPTH } from '../board/limits'
 import { SHAPE_TYPES } from '../board/shape'
 
 /**
  * The session channel (Socket.IO, `/socket.io`, handshake query `board`): who is here, where their cursors are,
  * and what they are drawing before it is in the document. Live, may drop; never the way to keep something.
+ * The rules are in docs/protocol-session.md.
  */
+
+export const SESSION_PATH = '/socket.io'
+/**
+ * What a tab passes as `auth.key` here and as `?s=` on `/sync`: 128 random bits or more, made by the tab itself so
+ * that neither connection waits for the other. A secret of the tab; others see only the id derived from it.
+ */
+export const SESSION_KEY_PATTERN = /^[A-Za-z0-9_-]{22,64}$/
 
 export const LIMITS = {
   /** Graphemes of a name; longer ones would not fit beside a cursor. */
   nameLength: 40,
   /** Points in one piece of a live stroke: a second of a 1 000 Hz pen. */
   pointsPerPiece: 1_000,
+  /** People colours; neighbours differ until all are taken. */
+  colours: 10,
   /** Shapes in one live drag; beyond it others see the result when the pointer lifts. */
   shapesPerDrag: 500,
   /** One batch per board per tick of at most one frame, so a crowd costs each client one message a tick. */
@@ -30,6 +40,15 @@ const style = z.record(
   z.union([z.string().check(z.maxLength(64)), z.number(), z.boolean()]),
 )
 
+/** Deep values would overflow the stack of whoever encodes them for the others. */
+const isShallow = (value: unknown, depth = 0): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (depth < MAX_VALUE_DEPTH && Object.values(value).every((inner) => isShallow(inner, depth + 1)))
+const data = z
+  .record(z.string().check(z.maxLength(32)), z.unknown())
+  .check(z.refine((value) => isShallow(value)))
+
 /** Points (`x, y, pressure` flattened, page units) of the stroke in progress, from index `from` on. */
 const strokePiece = z.strictObject({
   kind: z.literal('stroke'),
@@ -37,7 +56,10 @@ const strokePiece = z.strictObject({
   type: z.enum(['pen', 'marker']),
   style,
   from: z.number().check(z.int(), z.minimum(0)),
-  points: z.array(coordinate).check(z.maxLength(LIMITS.pointsPerPiece * 3)),
+  points: z.array(coordinate).check(
+    z.maxLength(LIMITS.pointsPerPiece * 3),
+    z.refine((points) => points.length % 3 === 0),
+  ),
 })
 /** Shapes being moved, resized, turned or first drawn: their places (parent's units), and what a new one looks like. */
 const drag = z.strictObject({
@@ -53,13 +75,13 @@ const drag = z.strictObject({
             type: z.enum(SHAPE_TYPES),
             style,
             parent: z.nullable(id),
-            data: z.record(z.string().check(z.maxLength(32)), z.unknown()),
+            data,
             /** Lines: flattened x, y local to geo. */
             points: z.optional(z.array(coordinate).check(z.maxLength(64))),
           }),
         ),
         /** Arrows: ends and bends as in `ShapeData`. */
-        data: z.optional(z.record(z.string().check(z.maxLength(32)), z.unknown())),
+        data: z.optional(data),
       }),
     )
     .check(z.maxLength(LIMITS.shapesPerDrag)),
@@ -75,6 +97,7 @@ export type DragMessage = z.output<typeof drag>
 export const cursorMessage = z.nullable(z.tuple([coordinate, coordinate]))
 export type CursorMessage = z.output<typeof cursorMessage>
 
+export const helloRequest = z.strictObject({})
 export const renameRequest = z.strictObject({ name: z.string().check(z.maxLength(400)) })
 export const renameBoardRequest = z.strictObject({ name: z.string().check(z.maxLength(400)) })
 
@@ -85,8 +108,10 @@ export interface Peer {
   /** Person: an identity (the cookie); several tabs of one person share it. */
   readonly person: string
   readonly name: string
-  /** Index into the people palette of the theme. */
+  /** Index into the people palette of the theme (`LIMITS.colours` entries). */
   readonly colour: number
+  /** Set when nobody chose this name: the *n*-th guest, for the reader to say in their language. */
+  readonly guest?: number
   /** True for a `/sync` socket without a session (a program). */
   readonly isProgram?: boolean
 }
@@ -102,10 +127,27 @@ export interface Welcome {
   readonly serverVersion: string
 }
 
-/** What happened since the last tick, others' only, in order. */
+/**
+ * What happened since the last tick, in order. One batch serves everyone on the board, so it may hold what the
+ * reader itself sent; our client leaves that out.
+ */
 export interface LiveBatch {
   readonly cursors?: readonly (readonly [session: string, cursor: CursorMessage])[]
   readonly drafts?: readonly (readonly [session: string, draft: DraftMessage])[]
+}
+
+/** Why a connection was refused before it began (`connect_error`, `data.code`); final for this tab. */
+export type ConnectRefusal = 'no-such-board' | 'forbidden' | 'too-many-sessions' | 'internal'
+
+/** Whether the server's storage is committing. */
+export interface StorageHealth {
+  readonly ok: boolean
+  readonly code?: 'full' | 'read-only' | 'slow' | 'failed'
+}
+/** An update of this session was refused as a whole: why, and which shapes it would have changed. */
+export interface SyncRefusal {
+  readonly code: string
+  readonly shapes: readonly string[]
 }
 
 /** Every way a request can fail; clients switch on `code`, never on text. */
@@ -125,7 +167,6 @@ export interface ServerToClient {
   'board:renamed'(board: { name: string }): void
   'board:deleted'(): void
   /** An update from this session was refused, and why. */
-  'sync:refused'(refusal: { code: string; shapes: readonly string[] }): void
-  /** Whether the server's storage is committing; `null` since when it has been failing (epoch ms). */
-  'storage:health'(health: { ok: boolean; code?: 'full' | 'read-only' | 'slow' | 'failed' }): void
+  'sync:refused'(refusal: SyncRefusal): void
+  'storage:health'(health: StorageHealth): void
 }

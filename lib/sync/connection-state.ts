@@ -1,0 +1,59 @@
+import type { Peer, Role, StorageHealth } from '../protocol/session'
+
+/** What the interface shows about the connection; subscribe to slices of it. */
+export interface ConnectionState {
+  /** `closed` is final (see `closed`); `offline` tries again by itself. */
+  readonly link: 'connecting' | 'online' | 'offline' | 'closed'
+  /** The server's document has been received at least once. */
+  readonly isLoaded: boolean
+  /**
+   * `saved`: every change made in this tab is committed and flushed by the server, acknowledged on this very
+   * connection. `offline`: no connection. `saving`: neither, yet.
+   */
+  readonly saved: 'saved' | 'saving' | 'offline'
+  /** Local changes that the server has not acknowledged. */
+  readonly unsaved: number
+  /** Unsaved changes are written to this browser's storage too. False where it has none or refuses. */
+  readonly isKeptOnDevice: boolean
+  /** Nothing would be lost if the tab closed now: everything is saved, or written to this device. */
+  readonly isSafeToClose: boolean
+  /** Epoch ms since when something has been unsaved while connected; null when nothing is. */
+  readonly savingSince: number | null
+  readonly problem: SyncProblem | null
+  /** Changes refused by the server in earlier visits; kept on this device, not on the board. */
+  readonly setAside: number
+  /** Null until the server said so. */
+  readonly role: Role | null
+  readonly boardName: string | null
+  /** This tab, as the others see it; null until the server said so. */
+  readonly self: Peer | null
+  /** Everyone else, this tab left out. */
+  readonly peers: readonly Peer[]
+  readonly closed: { readonly code: number; readonly reason: string } | null
+}
+
+/** Why changes are not being saved. Never together with `saved`. */
+export type SyncProblem =
+  /** The server refused a change; nothing made in this tab since can be saved. `code` as in docs/protocol.md. */
+  | { readonly kind: 'refused'; readonly code: string; readonly shapes: readonly string[] }
+  /** This person may look, not change. */
+  | { readonly kind: 'read-only' }
+  /** The server cannot write at the moment; it keeps trying. */
+  | { readonly kind: 'storage'; readonly code: NonNullable<StorageHealth['code']> }
+
+export const initialState: ConnectionState = {
+  link: 'connecting',
+  isLoaded: false,
+  saved: 'saving',
+  unsaved: 0,
+  isKeptOnDevice: false,
+  isSafeToClose: true,
+  savingSince: null,
+  problem: null,
+  setAside: 0,
+  role: null,
+  boardName: null,
+  self: null,
+  peers: [],
+  closed: null,
+}
