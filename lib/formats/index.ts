@@ -7,6 +7,7 @@ import { readJson } from './json-file'
 export type { ImportedBoard, ImportNote, ImportRefusal, ReasonCode } from './imported'
 export { REASONS } from './imported'
 export { MAX_FILE_BYTES } from './json-file'
+export { writeArdoise } from './ardoise'
 export { toEdits } from './to-edits'
 
 function readFormat(json: unknown): Result<ImportedBoard, ImportRefusal> {

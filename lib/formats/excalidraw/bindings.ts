@@ -1,11 +1,9 @@
 import type { ArrowEnd } from '../../board/shape'
 import { centreOf, type Box } from '../../geometry/box'
 import { rotate, subtract, type Point } from '../../geometry/point'
+import { definitionOf } from '../../shapes'
 import type { Draft } from './draft'
 import { isObject } from './source'
-
-/** Our shapes that an arrow can hold on to. */
-const TARGETS = new Set(['rectangle', 'diamond', 'ellipse', 'text', 'frame'])
 
 const clampUnit = (value: number): number => Math.min(1, Math.max(0, value))
 const isInside = ({ x, y }: Point, { w, h }: Box): boolean => x > 0 && x < w && y > 0 && y < h
@@ -42,7 +40,7 @@ export function bindArrow(arrow: Draft, find: (elementId: string) => Draft | und
     if (binding === undefined || binding === null) return { point: free(at) }
     const id = isObject(binding) && typeof binding['elementId'] === 'string' ? binding['elementId'] : null
     const target = id === null ? undefined : find(id)
-    if (target && target !== arrow && TARGETS.has(target.type)) {
+    if (target && target !== arrow && definitionOf(target.type).attach) {
       return { shape: target.id, anchor: anchorIn(target, at, before) }
     }
     arrow.source.note(target === arrow ? 'self-bound' : 'unbound')
