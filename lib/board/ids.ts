@@ -15,7 +15,8 @@ const RESERVED = new Set(['__proto__', 'constructor', 'prototype'])
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
-function randomText(length: number): string {
+/** Six random bits for each of `length` characters of the base64url alphabet. */
+export function randomText(length: number): string {
   const bytes = crypto.getRandomValues(new Uint8Array(length))
   let text = ''
   for (const byte of bytes) text += ALPHABET[byte & 63]

@@ -19,6 +19,8 @@ export interface ShapeRecord {
   /** Plain text of the `Y.Text`; absent when the shape has none. */
   readonly text?: string
   readonly data: ShapeData
+  /** Grouped keys that this version does not know, from a newer client: kept, exported, never drawn. */
+  readonly extra?: Readonly<Record<string, unknown>>
 }
 
 /**

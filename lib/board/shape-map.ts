@@ -1,0 +1,67 @@
+import * as Y from 'yjs'
+import { equalPlain } from './plain'
+import type { ShapeRecord } from './shape'
+import { diffText } from './text-diff'
+import { isText, textOf } from './validate'
+
+/** Writing a shape as a `Y.Map` of grouped keys. */
+
+/**
+ * Types that can hold text get their `Y.Text` at birth: made on the first key stroke, two people who begin to
+ * type at once would each make one, and one of the two texts would be lost.
+ */
+const TEXT_TYPES: ReadonlySet<string> = new Set([
+  'text', 'note', 'rectangle', 'ellipse', 'diamond', 'arrow', 'frame',
+]) // prettier-ignore
+
+/** Put a new shape into the `shapes` map; within a transaction. The record is a validated one. */
+export function writeShape(shapes: Y.Map<unknown>, record: ShapeRecord): void {
+  const shape = new Y.Map<unknown>()
+  shape.set('type', record.type)
+  shape.set('geo', record.geo)
+  shape.set('style', { ...record.style })
+  shape.set('order', record.order)
+  if (record.parent !== null) shape.set('parent', record.parent)
+  if (record.points) shape.set('points', record.points)
+  if (record.text !== undefined || TEXT_TYPES.has(record.type)) shape.set('text', new Y.Text(record.text))
+  if (Object.keys(record.data).length > 0) shape.set('data', { ...record.data })
+  for (const [key, value] of Object.entries(record.extra ?? {})) shape.set(key, storable(value))
+  shapes.set(record.id, shape)
+}
+
+/** Yjs takes objects by their constructor, which ours do not have. */
+const storable = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
+    ? { ...value }
+    : value
+
+/** Write the keys that differ, each as one value, so that what others change under the other keys survives. */
+export function writeChanges(
+  shape: Y.Map<unknown>,
+  before: ShapeRecord,
+  after: ShapeRecord,
+  caret?: number,
+): void {
+  if (!equalPlain(before.geo, after.geo)) shape.set('geo', after.geo)
+  if (!equalPlain(before.style, after.style)) shape.set('style', { ...after.style })
+  if (before.order !== after.order) shape.set('order', after.order)
+  if (before.parent !== after.parent) {
+    if (after.parent === null) shape.delete('parent')
+    else shape.set('parent', after.parent)
+  }
+  if (after.points && !equalPlain(before.points, after.points)) shape.set('points', after.points)
+  if (!equalPlain(before.data, after.data)) shape.set('data', { ...after.data })
+  if (before.text !== after.text) writeText(shape, after.text ?? '', caret)
+}
+
+function writeText(shape: Y.Map<unknown>, next: string, caret?: number): void {
+  const text = shape.get('text')
+  if (!isText(text)) {
+    shape.set('text', new Y.Text(next))
+    return
+  }
+  const change = diffText(textOf(text), next, caret)
+  if (!change) return
+  if (change.remove > 0) text.delete(change.at, change.remove)
+  if (change.insert !== '') text.insert(change.at, change.insert)
+}

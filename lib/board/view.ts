@@ -1,0 +1,201 @@
+import { isContainer, resolveParents, type Place } from './hierarchy'
+import type { ShapeId } from './ids'
+import { compareOrder } from './order'
+import type { ArrowEnd, BoardView, ShapeRecord } from './shape'
+
+const PAGE: Place = { parent: null, depth: 0 }
+const NONE: readonly ShapeId[] = []
+/** Up to here single insertions beat one pass over all siblings. */
+const FEW_CHANGES = 16
+
+/** The shapes that an arrow's ends are attached to. */
+export function targetsOf(record: ShapeRecord): ShapeId[] {
+  if (record.type !== 'arrow') return []
+  const shapeAt = (end: ArrowEnd | undefined) => (end && 'shape' in end ? end.shape : undefined)
+  const [start, end] = [shapeAt(record.data.start), shapeAt(record.data.end)]
+  if (start === undefined) return end === undefined ? [] : [end]
+  return end === undefined || end === start ? [start] : [start, end]
+}
+
+/**
+ * A board in memory, made of records and kept up to date by `update` at the cost of what changed: who is inside
+ * whom (cycles broken), paint order, arrows by target. Lists it hands out are never changed afterwards.
+ */
+export class RecordView implements BoardView {
+  readonly #records = new Map<ShapeId, ShapeRecord>()
+  /** Only shapes that are inside something, or whose stored parent does not count. */
+  readonly #places = new Map<ShapeId, Place>()
+  readonly #children = new Map<ShapeId | null, readonly ShapeId[]>()
+  /** Who names this id as parent, whether it counts, exists, or not. */
+  readonly #claims = new Map<ShapeId, Set<ShapeId>>()
+  readonly #arrows = new Map<ShapeId, readonly ShapeId[]>()
+
+  constructor(records: Iterable<ShapeRecord> = []) {
+    const changes = new Map<ShapeId, ShapeRecord>()
+    for (const record of records) changes.set(record.id, record)
+    this.update(changes)
+  }
+
+  get(id: ShapeId): ShapeRecord | undefined {
+    return this.#records.get(id)
+  }
+  get size(): number {
+    return this.#records.size
+  }
+  all(): Iterable<ShapeRecord> {
+    return this.#records.values()
+  }
+  childrenOf(parent: ShapeId | null): readonly ShapeId[] {
+    return this.#children.get(parent) ?? NONE
+  }
+  parentOf(id: ShapeId): ShapeId | null {
+    return this.#places.get(id)?.parent ?? null
+  }
+  arrowsAt(target: ShapeId): readonly ShapeId[] {
+    return this.#arrows.get(target) ?? NONE
+  }
+  originOf(id: ShapeId): { readonly x: number; readonly y: number } {
+    let [x, y] = [0, 0]
+    for (let parent = this.parentOf(id); parent !== null; parent = this.parentOf(parent)) {
+      const record = this.#records.get(parent)
+      if (record?.type !== 'frame') continue
+      x += record.geo[0]
+      y += record.geo[1]
+    }
+    return { x, y }
+  }
+
+  /** Take over changed records (`null`: gone). Each id once. */
+  update(changes: Iterable<readonly [ShapeId, ShapeRecord | null]>): void {
+    const before = new Map<ShapeId, ShapeRecord | undefined>()
+    const moved = new Set<ShapeId>()
+    for (const [id, record] of changes) {
+      const old = this.#records.get(id)
+      if (!old && !record) continue
+      before.set(id, old)
+      if (record) this.#records.set(id, record)
+      else this.#records.delete(id)
+      this.#claim(id, old?.parent ?? null, record?.parent ?? null)
+      this.#tie(id, old, record)
+      const isMoved = old?.parent !== record?.parent || isContainer(old) !== isContainer(record ?? undefined)
+      if (isMoved || !old || !record) moved.add(id)
+    }
+    this.#sortChildren(before, this.#resolve(moved))
+  }
+
+  #claim(id: ShapeId, old: ShapeId | null, parent: ShapeId | null): void {
+    if (old === parent) return
+    if (old !== null) {
+      const claims = this.#claims.get(old)
+      claims?.delete(id)
+      if (claims?.size === 0) this.#claims.delete(old)
+    }
+    if (parent === null) return
+    const claims = this.#claims.get(parent)
+    if (claims) claims.add(id)
+    else this.#claims.set(parent, new Set([id]))
+  }
+
+  #tie(id: ShapeId, old: ShapeRecord | undefined, record: ShapeRecord | null): void {
+    const [left, entered] = [old ? targetsOf(old) : [], record ? targetsOf(record) : []]
+    for (const target of left) {
+      if (entered.includes(target)) continue
+      const others = this.arrowsAt(target).filter((arrow) => arrow !== id)
+      if (others.length > 0) this.#arrows.set(target, others)
+      else this.#arrows.delete(target)
+    }
+    for (const target of entered) {
+      if (!left.includes(target)) this.#arrows.set(target, [...this.arrowsAt(target), id])
+    }
+  }
+
+  /** Resolve what moved and everything inside it; returns the parents they had. */
+  #resolve(moved: ReadonlySet<ShapeId>): Map<ShapeId, ShapeId | null> {
+    const affected = new Set(moved)
+    for (const id of affected) for (const inside of this.#claims.get(id) ?? []) affected.add(inside)
+    const nested: ShapeId[] = []
+    const parents = new Map<ShapeId, ShapeId | null>()
+    for (const id of affected) {
+      parents.set(id, this.parentOf(id))
+      const record = this.#records.get(id)
+      if (record && record.parent !== null) nested.push(id)
+      else this.#places.delete(id)
+    }
+    const places = resolveParents(
+      nested,
+      (id) => this.#records.get(id),
+      (id) => this.#places.get(id) ?? PAGE,
+    )
+    for (const [id, place] of places) this.#places.set(id, place)
+    return parents
+  }
+
+  #sortChildren(
+    before: ReadonlyMap<ShapeId, ShapeRecord | undefined>,
+    parents: ReadonlyMap<ShapeId, ShapeId | null>,
+  ): void {
+    const leaving = new Map<ShapeId | null, ShapeRecord[]>()
+    const entering = new Map<ShapeId | null, ShapeRecord[]>()
+    const push = (lists: typeof leaving, parent: ShapeId | null, record: ShapeRecord) => {
+      const list = lists.get(parent)
+      if (list) list.push(record)
+      else lists.set(parent, [record])
+    }
+    const consider = (id: ShapeId, old: ShapeRecord | undefined, was: ShapeId | null) => {
+      const record = this.#records.get(id)
+      const parent = this.parentOf(id)
+      if (old && record && old.order === record.order && was === parent) return
+      if (old) push(leaving, was, old)
+      if (record) push(entering, parent, record)
+    }
+    for (const [id, old] of before) {
+      const was = parents.get(id)
+      consider(id, old, was === undefined ? this.parentOf(id) : was)
+    }
+    for (const [id, was] of parents) if (!before.has(id)) consider(id, this.#records.get(id), was)
+    for (const parent of new Set([...leaving.keys(), ...entering.keys()])) {
+      const children = this.#merged(parent, leaving.get(parent) ?? [], entering.get(parent) ?? [])
+      if (children.length > 0) this.#children.set(parent, children)
+      else this.#children.delete(parent)
+    }
+  }
+
+  #merged(
+    parent: ShapeId | null,
+    leaving: readonly ShapeRecord[],
+    entering: readonly ShapeRecord[],
+  ): readonly ShapeId[] {
+    const kept = without(this.childrenOf(parent), leaving)
+    if (entering.length > FEW_CHANGES) {
+      const records = [...kept.map((id) => this.#records.get(id)!), ...entering]
+      return records.sort(compareOrder).map(({ id }) => id)
+    }
+    for (const record of entering) kept.splice(this.#position(kept, record), 0, record.id)
+    return kept
+  }
+
+  /** Where a record belongs among sorted siblings. */
+  #position(children: readonly ShapeId[], record: ShapeRecord): number {
+    let [from, to] = [0, children.length]
+    while (from < to) {
+      const middle = (from + to) >> 1
+      if (compareOrder(this.#records.get(children[middle]!)!, record) < 0) from = middle + 1
+      else to = middle
+    }
+    return from
+  }
+}
+
+/** A copy of `siblings` in which the shapes that leave are not. */
+function without(siblings: readonly ShapeId[], leaving: readonly ShapeRecord[]): ShapeId[] {
+  if (leaving.length > FEW_CHANGES) {
+    const gone = new Set(leaving.map(({ id }) => id))
+    return siblings.filter((id) => !gone.has(id))
+  }
+  const kept = [...siblings]
+  for (const { id } of leaving) {
+    const at = kept.indexOf(id)
+    if (at >= 0) kept.splice(at, 1)
+  }
+  return kept
+}
