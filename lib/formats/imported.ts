@@ -12,6 +12,7 @@ export const REASONS = {
   'unknown-type': 'Ardoise does not know this kind of element.',
   'no-points': 'It has no points to draw.',
   'no-text': 'It has no text.',
+  'invalid-shape': 'This is not a valid shape.',
   'out-of-bounds': 'It does not fit in the limits of a board.',
   // Changed: it is on the board, and something about it is different.
   image: 'Pictures cannot be imported yet: a box marks its place.',
@@ -22,7 +23,6 @@ export const REASONS = {
   'bad-colour': 'A colour could not be read.',
   'mixed-transparency': 'Its colours were transparent to different degrees; they are mixed with white.',
   'fill-style': 'Its pattern is drawn as hatching.',
-  'stroke-fill': 'The area inside a freehand stroke is not filled.',
   'arrow-head': 'An arrow head is drawn with the nearest one of ours.',
   unbound: 'An end was attached to something that cannot hold it; it stays where it was.',
   'self-bound': 'An end was attached to the arrow itself; it stays where it was.',
@@ -60,7 +60,9 @@ export const noteOn = (type: string, id: string, codes: Iterable<ReasonCode>): I
  */
 export interface ImportedBoard {
   readonly name: string | null
-  /** Valid by `validateShape`, containers before what they contain. */
+  /** `#rrggbb`, or `null` for the theme's own. */
+  readonly background: string | null
+  /** Valid by `validateShape`. */
   readonly shapes: readonly ShapeRecord[]
   readonly imported: number
   readonly changed: readonly ImportNote[]

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../board/ids'
 import { MAX_SHAPES } from '../board/limits'
+import { isArdoise, readArdoise } from './ardoise'
 import { isExcalidraw, readExcalidraw } from './excalidraw/read'
 import type { ImportedBoard, ImportRefusal } from './imported'
 import { readJson } from './json-file'
@@ -11,6 +12,7 @@ export { writeArdoise } from './ardoise'
 export { toEdits } from './to-edits'
 
 function readFormat(json: unknown): Result<ImportedBoard, ImportRefusal> {
+  if (isArdoise(json)) return readArdoise(json)
   if (isExcalidraw(json)) return readExcalidraw(json)
   return err({
     code: 'unknown-format',

@@ -58,8 +58,7 @@ function onPage(drawing: BoardView): Set<ShapeId> {
 
 /**
  * The edits that put an imported drawing on a board, above what is there. Ids that the board uses already
- * are replaced, and so is every reference to them; containers come before what they contain, so the list can
- * be applied in parts.
+ * are replaced, and so is every reference to them.
  */
 export function toEdits(imported: ImportedBoard, view: BoardView, { centre }: Placement = {}): Edit[] {
   const renames = new Map<ShapeId, ShapeId>()

@@ -5,6 +5,7 @@ import { packPoints } from '../../board/points'
 import type { Geo, ShapeRecord } from '../../board/shape'
 import { validateShape } from '../../board/validate'
 import type { ImportedBoard, ImportNote, ImportRefusal } from '../imported'
+import { overWhite, parseColour } from './colour'
 import { settle, wrap } from './containers'
 import type { Container, Draft, Group, Node } from './draft'
 import { readDrawing, type Drawing } from './drawing'
@@ -53,6 +54,13 @@ function itemsOf(json: RawObject): readonly Item[] | null {
   )
 }
 
+/** A scene's own background; white is Excalidraw's default and means the theme's paper here. */
+function backgroundOf(json: RawObject): string | null {
+  const state = json['appState']
+  const colour = isObject(state) ? parseColour(state['viewBackgroundColor']) : null
+  return colour && colour.alpha > 0 && colour.hex !== '#ffffff' ? overWhite(colour) : null
+}
+
 function refuse(code: ImportRefusal['code'], detail: string): Result<never, ImportRefusal> {
   return err({ code, detail })
 }
@@ -89,7 +97,7 @@ export function readExcalidraw(json: RawObject): Result<ImportedBoard, ImportRef
       if (group) groups.push(group)
     })
   }
-  return ok(report(drawings, drafts, settle(drafts, groups)))
+  return ok({ ...report(drawings, drafts, settle(drafts, groups)), background: backgroundOf(json) })
 }
 
 /** Records in paint order, containers first, and the account of every element. */
@@ -97,7 +105,7 @@ function report(
   drawings: readonly Drawing[],
   drafts: readonly Draft[],
   groups: readonly Group[],
-): ImportedBoard {
+): Omit<ImportedBoard, 'background'> {
   const nodes: Node[] = [...drafts, ...groups]
   const orders = orderKeys(nodes)
   const shapes: ShapeRecord[] = []
