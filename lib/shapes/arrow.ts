@@ -1,11 +1,13 @@
-import { boxAround, containsPoint, expand, union, type Box } from '../geometry/box'
+import type { ShapeRecord } from '../board/shape'
+import { boxAround, containsPoint, expand, type Box } from '../geometry/box'
 import { alongFlat } from '../geometry/curve'
 import type { Point } from '../geometry/point'
 import { isNearPolyline, polylineTouchesBox } from '../geometry/polyline'
 import { defineShape, type Placed } from './define'
 import { headReach } from './heads'
-import { drawText, innerText, textArea, type InnerText } from './inner-text'
+import { coverText, drawText, innerText, textArea, type InnerText } from './inner-text'
 import { lookOf } from './look'
+import { isLoop } from './route'
 import { drawStrand, strandThrough, type Strand } from './strand'
 
 const style = {
@@ -24,16 +26,17 @@ function strandOf({ route = [], record, box }: Placed): Strand {
   const known = strands.get(route)
   if (known) return known
   const local = route.map(({ x, y }) => ({ x: x - box.x, y: y - box.y }))
-  const strand = strandThrough(local, curveOf(record.data.curve, route))
+  const strand = strandThrough(local, curveOf(record, route))
   strands.set(route, strand)
   return strand
 }
-const curveOf = (curve: 'straight' | 'smooth' | undefined, route: readonly Point[]) =>
-  curve ?? (route.length > 2 ? 'smooth' : 'straight')
+/** Bent arrows are smooth unless they say otherwise, and a loop is always round. */
+const curveOf = (record: ShapeRecord, route: readonly Point[]) =>
+  isLoop(record) ? 'smooth' : (record.data.curve ?? (route.length > 2 ? 'smooth' : 'straight'))
 
 /** The box around an arrow's line, page units: what `place` gives it. */
-export const boxOfRoute = (route: readonly Point[], curve: 'straight' | 'smooth' | undefined): Box =>
-  boxAround(strandThrough(route, curveOf(curve, route)).flat)
+export const boxOfRoute = (record: ShapeRecord, route: readonly Point[]): Box =>
+  boxAround(strandThrough(route, curveOf(record, route)).flat)
 
 /** Where the label is laid out: around the middle of the line, local coordinates. */
 function labelBox(shape: Placed): Box {
@@ -58,10 +61,7 @@ export const arrow = defineShape({
   handling: { resize: 'none', rotate: false, text: true },
   bounds(shape) {
     const painted = expand(shape.box, headReach(lookOf(shape.record, style).width))
-    const label = labelOf(shape)
-    if (!label) return painted
-    const area = textArea(label)
-    return union(painted, { ...area, x: area.x + shape.box.x, y: area.y + shape.box.y })
+    return coverText(shape, painted, labelOf(shape))
   },
   hit(shape, at, slop) {
     const local = { x: at.x - shape.box.x, y: at.y - shape.box.y }

@@ -3,7 +3,7 @@ import type { Point } from '../geometry/point'
 import { dashPattern, HATCH } from './dash'
 import type { FontFace, Paint, Path, Pen, Placed, Surface } from './define'
 import { boundsOf, definitionOf, drawShape, lookOf } from './index'
-import { inkColour, MARKER_BLEND, type Theme } from './palette'
+import { inkColour, MARKER_BLEND, textColour, type Theme } from './palette'
 import { fontCss } from './text/advances'
 
 export type Canvas2D = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
@@ -194,7 +194,8 @@ export class CanvasSurface implements Surface {
 
   text(line: string, x: number, y: number, face: FontFace, width: number): void {
     const { context } = this
-    this.#fillStyle({ colour: face.colour, as: 'ink' })
+    context.globalAlpha = this.#opacity
+    context.fillStyle = textColour(face, this.theme)
     if (face.size * this.#scale < LEGIBLE_PX) {
       context.globalAlpha = this.#opacity * 0.45
       context.fillRect(x, y - face.size * 0.42, width, face.size * 0.38)
@@ -203,7 +204,9 @@ export class CanvasSurface implements Surface {
     const font = fontCss(face.font, FONT_PX)
     if (font !== this.#font) {
       context.font = font
+      // Widths come from tables of single glyphs: no kerning, no ligatures.
       context.fontKerning = 'none'
+      context.textRendering = 'optimizeSpeed'
       this.#font = font
     }
     const zoom = face.size / FONT_PX

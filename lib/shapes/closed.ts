@@ -1,20 +1,20 @@
 import type { Style } from '../board/shape'
-import { containsPoint, expand, union, type Box } from '../geometry/box'
+import { containsPoint, expand, type Box } from '../geometry/box'
 import type { Point } from '../geometry/point'
 import { firstCrossing, isInPolygon, isNearPolyline } from '../geometry/polyline'
 import type { Path, Placed, ShapeDefinition, Surface } from './define'
-import { drawText, innerText, textArea } from './inner-text'
+import { coverText, drawText, innerText, textArea } from './inner-text'
 import { outlineTouches, toLocal, toPage } from './local'
 import { lookOf, type Look } from './look'
 
 interface ClosedForm {
   readonly defaults: Style
   /** The outline as a polygon, local coordinates: hit test, selection, arrows. */
-  outline(w: number, h: number, look: Look): Point[]
+  readonly outline: (w: number, h: number, look: Look) => Point[]
   /** The same outline as a path. */
-  trace(path: Path, w: number, h: number, look: Look): void
+  readonly trace: (path: Path, w: number, h: number, look: Look) => void
   /** Where text goes, local coordinates. */
-  textBox(w: number, h: number): Box
+  readonly textBox: (w: number, h: number) => Box
 }
 
 /** Room between an outline and the text in it. */
@@ -29,11 +29,7 @@ export function closed({ defaults, outline, trace, textBox }: ClosedForm) {
   return {
     bounds(shape) {
       const { stroke, width } = look(shape)
-      const painted = expand(shape.box, stroke === 'none' ? 0 : width / 2)
-      const inner = text(shape)
-      if (!inner) return painted
-      const area = textArea(inner)
-      return union(painted, { ...area, x: area.x + shape.box.x, y: area.y + shape.box.y })
+      return coverText(shape, expand(shape.box, stroke === 'none' ? 0 : width / 2), text(shape))
     },
 
     /** A hollow shape is hit on its outline and on its text only, so that what lies inside it stays reachable. */

@@ -64,6 +64,8 @@ export interface FontFace {
   readonly font: NonNullable<Style['font']>
   readonly size: number
   readonly colour: Colour
+  /** What it stands on: a note's paper is light in every theme, and so its inks are those of paper. */
+  readonly on?: 'board' | 'note'
 }
 
 /** A shape with its place on the page resolved; what `bounds`, `hit`, `draw` and `describe` are given. */

@@ -5,7 +5,9 @@ import { outlineTouches, toLocal, toPage } from './local'
 import { lookOf } from './look'
 import { layoutText, type TextLayout } from './text/layout'
 
-const style = { stroke: 'grey', fill: 'white', width: 1.5, opacity: 1, font: 'plain', size: 16 } as const
+const style = {
+  stroke: 'grey', fill: 'white', width: 1.5, opacity: 1, font: 'plain', size: 16, align: 'left', valign: 'top',
+} as const // prettier-ignore
 
 const RADIUS = 6
 const TITLE_GAP = 6

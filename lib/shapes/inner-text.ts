@@ -1,4 +1,4 @@
-import type { Box } from '../geometry/box'
+import { expand, union, type Box } from '../geometry/box'
 import type { Placed, Surface } from './define'
 import type { Look } from './look'
 import { layoutText, type TextLayout } from './text/layout'
@@ -16,15 +16,31 @@ export interface InnerText {
 const LEAST_SHRINK = 0.4
 const SHRINK_STEP = 0.92
 
-/** Text laid out in `area` (local), null when there is none. `fits`: shrink it to the area's height. */
-export function innerText({ record }: Placed, area: Box, look: Look, fits = false): InnerText | null {
+/** How text takes its room: lines break at its width (`wrap`), shrink to its height too (`fit`), or never (`auto`). */
+export type Fitting = 'wrap' | 'fit' | 'auto'
+
+/** Where text begins in what is spare: 0 at the start, 1 at the end. */
+export const shareOf = (align: Look['align']): number => (align === 'left' ? 0 : align === 'center' ? 0.5 : 1)
+
+/** Text laid out in `area` (local), null when there is none. */
+export function innerText(
+  { record }: Placed,
+  area: Box,
+  look: Look,
+  fitting: Fitting = 'wrap',
+): InnerText | null {
   if (!record.text) return null
+  if (fitting === 'auto') {
+    const { font, size, align } = look
+    const layout = layoutText(record.text, { font, size, align, advances: record.data.advances })
+    return { layout, x: area.x + (area.w - layout.width) * shareOf(align), y: area.y, size }
+  }
   const width = Math.max(area.w, look.size)
   const { advances } = record.data
   let size = look.size
   const lay = () => layoutText(record.text!, { font: look.font, size, width, align: look.align, advances })
   let layout = lay()
-  while (fits && layout.height > area.h && size > look.size * LEAST_SHRINK) {
+  while (fitting === 'fit' && layout.height > area.h && size > look.size * LEAST_SHRINK) {
     size = Math.max(size * SHRINK_STEP, look.size * LEAST_SHRINK)
     layout = lay()
   }
@@ -40,8 +56,24 @@ export function textArea({ layout, x, y }: InnerText): Box {
   return { x: x + left, y, w: layout.naturalWidth, h: layout.height }
 }
 
-export function drawText(surface: Surface, { layout, x, y, size }: InnerText, look: Look): void {
-  const font = { font: look.font, size, colour: look.ink }
+/** Glyphs lean out of their advances: a fifth of an em covers the swashes of the bundled fonts. */
+const OVERHANG_EM = 0.2
+
+/** What a shape paints (page units, before rotation) with its text. */
+export function coverText({ box }: Placed, painted: Box, inner: InnerText | null): Box {
+  if (!inner) return painted
+  const area = textArea(inner)
+  return union(painted, expand({ ...area, x: area.x + box.x, y: area.y + box.y }, inner.size * OVERHANG_EM))
+}
+
+/** Paint text in local coordinates. */
+export function drawText(
+  surface: Surface,
+  { layout, x, y, size }: InnerText,
+  look: Look,
+  on: 'board' | 'note' = 'board',
+): void {
+  const font = { font: look.font, size, colour: look.ink, on }
   for (const line of layout.lines) {
     if (line.text) surface.text(line.text, x + line.x, y + line.baseline, font, line.width)
   }

@@ -1,7 +1,7 @@
-import { containsPoint, cornersOf, expand, union, type Box } from '../geometry/box'
+import { containsPoint, cornersOf, expand, type Box } from '../geometry/box'
 import { firstCrossing } from '../geometry/polyline'
 import { defineShape, type Placed, type Surface } from './define'
-import { drawText, innerText, textArea } from './inner-text'
+import { coverText, drawText, innerText } from './inner-text'
 import { toLocal, toPage, turnedBoxTouches } from './local'
 import { lookOf } from './look'
 
@@ -11,28 +11,30 @@ const style = {
 
 const PADDING = 16
 const RADIUS = 3
-/** The shadow of a sheet that lies almost flat: layers offset downwards, spread and strength growing fainter. */
-const SHADOW = [
-  { spread: 5, drop: 7, opacity: 0.035 },
-  { spread: 2.5, drop: 5, opacity: 0.05 },
-  { spread: 0.5, drop: 2.5, opacity: 0.08 },
-] as const
+/** The shadow of a sheet that lies almost flat: layers from the widest to the closest, as many as can be told apart. */
+const SHADOW = { wide: { spread: 6, drop: 7 }, close: { spread: -1, drop: 1.5 }, strength: 0.2 } as const
 const SHADOW_REACH = 13
 /** Device pixels under which a shadow is a smear that only costs time. */
 const SHADOW_FROM_PX = 2
+const MAX_LAYERS = 14
 
 const area = ({ box }: Placed): Box => {
   const pad = Math.min(PADDING, box.w / 6, box.h / 6)
   return { x: pad, y: pad, w: box.w - 2 * pad, h: box.h - 2 * pad }
 }
-const laidOut = (shape: Placed) => innerText(shape, area(shape), lookOf(shape.record, style), true)
+const laidOut = (shape: Placed) => innerText(shape, area(shape), lookOf(shape.record, style), 'fit')
 
 function drawShadow(surface: Surface, { box: { w, h } }: Placed): void {
-  if (SHADOW_REACH < SHADOW_FROM_PX * (surface.pixel ?? 0)) return
-  for (const { spread, drop, opacity } of SHADOW) {
+  const reachPx = SHADOW_REACH / (surface.pixel ?? 1)
+  if (reachPx < SHADOW_FROM_PX) return
+  const layers = Math.min(MAX_LAYERS, Math.max(3, Math.round(reachPx / 4)))
+  for (let i = 0; i < layers; i++) {
+    const nearness = i / (layers - 1)
+    const spread = SHADOW.wide.spread + (SHADOW.close.spread - SHADOW.wide.spread) * nearness
+    const drop = SHADOW.wide.drop + (SHADOW.close.drop - SHADOW.wide.drop) * nearness
     surface.beginPath()
-    surface.roundRect(-spread, drop - spread, w + 2 * spread, h + 2 * spread, RADIUS + spread)
-    surface.fill({ colour: 'ink', as: 'shadow', opacity })
+    surface.roundRect(-spread, drop - spread, w + 2 * spread, h + 2 * spread, Math.max(0, RADIUS + spread))
+    surface.fill({ colour: 'ink', as: 'shadow', opacity: SHADOW.strength / layers })
   }
 }
 
@@ -45,13 +47,7 @@ export const note = defineShape({
   defaults: { w: 200, h: 200, style, data: {} },
   styles: ['fill', 'ink', 'font', 'size', 'align', 'valign', 'opacity'],
   handling: { resize: 'free', rotate: true, text: true },
-  bounds(shape) {
-    const painted = expand(shape.box, SHADOW_REACH)
-    const laid = laidOut(shape)
-    if (!laid) return painted
-    const own = textArea(laid)
-    return union(painted, { ...own, x: own.x + shape.box.x, y: own.y + shape.box.y })
-  },
+  bounds: (shape) => coverText(shape, expand(shape.box, SHADOW_REACH), laidOut(shape)),
   hit(shape, at, slop) {
     return containsPoint(expand({ x: 0, y: 0, w: shape.box.w, h: shape.box.h }, slop), toLocal(shape, at))
   },
@@ -63,7 +59,7 @@ export const note = defineShape({
     surface.roundRect(0, 0, shape.box.w, shape.box.h, RADIUS)
     surface.fill({ colour: look.fill === 'none' ? style.fill : look.fill, as: 'note' })
     const laid = laidOut(shape)
-    if (laid) drawText(surface, laid, look)
+    if (laid) drawText(surface, laid, look, 'note')
   },
   attach(shape, anchor, from) {
     const outline = cornersOf({ x: 0, y: 0, w: shape.box.w, h: shape.box.h })

@@ -1,6 +1,6 @@
 import type { Colour, InkName } from '../board/shape'
 import { contrast, mirrored, readHex, towards } from './colour'
-import type { Paint } from './define'
+import type { FontFace, Paint } from './define'
 
 export type Theme = 'paper' | 'slate'
 /** What a board is drawn on, when it has no background of its own. */
@@ -27,14 +27,15 @@ const TINT: Record<Theme, Shades> = {
     teal: '#214A4E', blue: '#294263', violet: '#413863', pink: '#56334B', brown: '#483C32', white: '#2B3639',
   },
 } // prettier-ignore
+/** Paper stays paper on slate, a little dimmed: dark notes would be mud, and a note's text is written in paper inks. */
 const NOTE: Record<Theme, Shades> = {
   paper: {
     ink: '#C9CFCD', grey: '#E5E5DE', red: '#FFC6BC', orange: '#FFD2A3', yellow: '#FFE58F', green: '#C6E9BB',
     teal: '#B8E7E3', blue: '#C2DEFB', violet: '#DFD0FB', pink: '#FFC8DE', brown: '#E7D4C0', white: '#FFFFFF',
   },
   slate: {
-    ink: '#566164', grey: '#485457', red: '#743F39', orange: '#704924', yellow: '#685A22', green: '#355E3C',
-    teal: '#265B5F', blue: '#33537C', violet: '#53467B', pink: '#6D3D5B', brown: '#5C4B3D', white: '#3A4749',
+    ink: '#AFB7B6', grey: '#CFD0CA', red: '#EBB3A9', orange: '#EBC08F', yellow: '#EBD27E', green: '#B1D5A6',
+    teal: '#A2D1CD', blue: '#ACC9E8', violet: '#CBBCE8', pink: '#EBB3CA', brown: '#D2BFAB', white: '#F1EFE9',
   },
 } // prettier-ignore
 const MARKER: Record<Theme, Shades> = {
@@ -42,7 +43,10 @@ const MARKER: Record<Theme, Shades> = {
     ink: '#C3C9C9', grey: '#DADDDA', red: '#FFA79C', orange: '#FFC58A', yellow: '#FFE86B', green: '#ADE8A8',
     teal: '#98E2DE', blue: '#A6D0FF', violet: '#D2BDFF', pink: '#FFB2D7', brown: '#E0C2A3', white: '#FFFFFF',
   },
-  slate: INK.slate,
+  slate: {
+    ink: '#C9CCC8', grey: '#A3AEAF', red: '#FF8A7D', orange: '#FFA14D', yellow: '#FFD83D', green: '#7BDD86',
+    teal: '#5FD4D6', blue: '#78ADFF', violet: '#B08CFF', pink: '#FF82BC', brown: '#C99668', white: '#FFFFFF',
+  },
 } // prettier-ignore
 const SHADOW = '#0A1214'
 
@@ -52,7 +56,7 @@ export const MARKER_BLEND: Record<
   { readonly blend: 'multiply' | 'screen'; readonly opacity: number }
 > = {
   paper: { blend: 'multiply', opacity: 0.9 },
-  slate: { blend: 'screen', opacity: 0.34 },
+  slate: { blend: 'screen', opacity: 0.36 },
 }
 
 /** The eight papers that sticky notes are offered in. */
@@ -69,7 +73,7 @@ const MAX_CUSTOMS = 2_000
 /**
  * A colour of the document as CSS colour in a theme. Inks by name are pairs chosen for each theme. A custom
  * `#rrggbb` is shown as it is, except where it could not be seen: an ink too close to the canvas moves towards the
- * theme's own ink until it is legible, and a fill or a note on slate has its lightness mirrored, so that
+ * theme's own ink until it is legible, and a fill on slate has its lightness mirrored, so that
  * the text in it stays readable. What is stored never changes.
  */
 export function inkColour(colour: Colour, as: Paint['as'], theme: Theme): string {
@@ -90,8 +94,12 @@ export function inkColour(colour: Colour, as: Paint['as'], theme: Theme): string
 function customColour(colour: string, as: Paint['as'], theme: Theme): string {
   if (!readHex(colour)) return INK[theme].ink
   if (as === 'ink') return towards(colour, INK[theme].ink, CANVAS[theme], LEAST_CUSTOM_CONTRAST)
-  return theme === 'slate' && as !== 'marker' ? mirrored(colour) : colour
+  return theme === 'slate' && as === 'tint' ? mirrored(colour) : colour
 }
+
+/** The colour of text as CSS colour: on a note it is written in the inks of paper, whatever the theme. */
+export const textColour = ({ colour, on }: Pick<FontFace, 'colour' | 'on'>, theme: Theme): string =>
+  inkColour(colour, 'ink', on === 'note' ? 'paper' : theme)
 
 /** Ten colours for people, by theme: cursors, selections and avatars, told apart at a glance. */
 const PEOPLE: Record<Theme, readonly string[]> = {

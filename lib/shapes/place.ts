@@ -51,7 +51,7 @@ function placeArrow(view: BoardView, record: ShapeRecord, origin: Point): Placed
     known?.x === origin.x && known.y === origin.y && known.start === start?.shape && known.end === end?.shape
   if (isSame) return known.placed
   const route = arrowRoute(record, origin, start, end)
-  const placed: Placed = { record, box: boxOfRoute(route, record.data.curve), rotation: 0, route }
+  const placed: Placed = { record, box: boxOfRoute(record, route), rotation: 0, route }
   kept.set(record, { placed, x: origin.x, y: origin.y, start: start?.shape, end: end?.shape })
   return placed
 }

@@ -14,11 +14,11 @@ export interface Target {
 const GAP = 4
 /** Where an end lands whose target is gone and whose other end is in the same place. */
 const STRAY: Point = { x: 60, y: 0 }
-/** A loop from a shape to itself reaches this far out of it, as part of its smaller side, and at least so much. */
-const LOOP_REACH = 0.45
-const MIN_LOOP_REACH = 36
-/** Half the angle between the two ends of a loop. */
-const LOOP_SPREAD = Math.PI / 9
+/** A loop from a shape to itself has this radius, as part of the shape's smaller side, within bounds. */
+const LOOP_RADIUS = 0.3
+const [MIN_LOOP_RADIUS, MAX_LOOP_RADIUS] = [16, 60]
+/** Where the loop's vertices are on its circle, from its outermost point. */
+const LOOP_ANGLES = [-75, -25, 25, 75].map((degrees) => (degrees / 180) * Math.PI)
 
 /** The page place of an anchor in a target's unit square. */
 const anchorOf = ({ shape }: Target, [u, v]: readonly [number, number]): Point =>
@@ -40,9 +40,7 @@ export function arrowRoute(
     return at && target ? anchorOf(target, at.anchor) : null
   }
   const mids = (record.data.mid ?? []).map(([x, y]) => add(own, { x, y }))
-  if (start && end && start.shape.record.id === end.shape.record.id && mids.length === 0) {
-    return loopAround(start, record)
-  }
+  if (start && isLoop(record)) return loopAround(start, record)
   const from = place(record.data.start, start) ?? own
   const to = place(record.data.end, end) ?? (distance(own, from) > 1 ? own : add(from, STRAY))
   const gap = gapOf(record)
@@ -65,17 +63,32 @@ function meet({ shape, attach }: Target, anchor: Point, from: Point, gap: number
   return room === 0 ? touch : lerp(touch, from, stop / room)
 }
 
-/** A loop on the upper right of a shape, to itself. */
+/** A round loop on the upper right of a shape, to itself. */
 function loopAround({ shape, attach }: Target, record: ShapeRecord): Point[] {
+  const { w, h } = shape.box
   const centre = centreOf(shape.box)
-  const radius = Math.hypot(shape.box.w, shape.box.h)
-  const reach = Math.max(MIN_LOOP_REACH, Math.min(shape.box.w, shape.box.h) * LOOP_REACH)
-  const middle = shape.rotation - Math.atan2(shape.box.h, shape.box.w)
+  const outwards = shape.rotation - Math.atan2(h, w)
+  const on = (middle: Point, radius: number, angle: number): Point =>
+    add(middle, scale({ x: Math.cos(angle), y: Math.sin(angle) }, radius))
+  const hub = attach(shape, centre, on(centre, Math.hypot(w, h), outwards))
+  const radius = Math.max(MIN_LOOP_RADIUS, Math.min(MAX_LOOP_RADIUS, Math.min(w, h) * LOOP_RADIUS))
+  const round = LOOP_ANGLES.map((angle) => on(hub, radius, outwards + angle))
+  const inside = on(hub, -radius, outwards)
   const gap = gapOf(record)
-  const towards = (angle: number): Point => ({ x: Math.cos(angle), y: Math.sin(angle) })
-  const outside = (angle: number): Point => add(centre, scale(towards(angle), radius))
-  const touch = (angle: number): Point => meet({ shape, attach }, centre, outside(angle), gap)
-  const [a, b] = [touch(middle - LOOP_SPREAD), touch(middle + LOOP_SPREAD)]
-  const out = scale(towards(middle), reach)
-  return [a, add(a, out), add(b, out), b]
+  return [
+    meet({ shape, attach }, inside, on(hub, radius, outwards - LOOP_ENTRY), gap),
+    ...round,
+    meet({ shape, attach }, inside, on(hub, radius, outwards + LOOP_ENTRY), gap),
+  ]
 }
+/** The ends come from the sides of the circle, back towards the shape. */
+const LOOP_ENTRY = (112 / 180) * Math.PI
+
+/** Whether an arrow goes from a shape to itself without a bend of its own. */
+export const isLoop = ({ data: { start, end, mid } }: ShapeRecord): boolean =>
+  start !== undefined &&
+  end !== undefined &&
+  'shape' in start &&
+  'shape' in end &&
+  start.shape === end.shape &&
+  !mid?.length

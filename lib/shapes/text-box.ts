@@ -1,8 +1,8 @@
-import type { FontName, Geo, ShapeRecord } from '../board/shape'
+import type { Colour, FontName, Geo, ShapeRecord } from '../board/shape'
 import { centreOf, type Box } from '../geometry/box'
 import { rotate } from '../geometry/point'
 import type { Placed } from './define'
-import { innerText } from './inner-text'
+import { innerText, shareOf, type Fitting } from './inner-text'
 import { lookOf } from './look'
 import { definitionOf } from './registry'
 import { layoutText, type TextLayout } from './text/layout'
@@ -19,13 +19,18 @@ export interface TextPlacement {
   readonly size: number
   readonly lineHeight: number
   readonly align: 'left' | 'center' | 'right'
-  readonly look: ReturnType<typeof lookOf>
+  readonly colour: Colour
+  /** For `textColour`: a note is light in every theme. */
+  readonly on: 'board' | 'note'
   /** The box follows the text's width instead of breaking it. */
   readonly isAuto: boolean
 }
 
-/** A text shape that has only ever been clicked is as wide as what is typed. */
-const isAutoText = ({ type, data }: ShapeRecord): boolean => type === 'text' && data.wrap !== 'fixed'
+/** Frame titles, and text shapes that were never given a width, are as wide as what is typed. */
+const isAutoText = ({ type, data }: ShapeRecord): boolean =>
+  type === 'frame' || (type === 'text' && data.wrap !== 'fixed')
+const fittingOf = (record: ShapeRecord): Fitting =>
+  record.type === 'note' ? 'fit' : isAutoText(record) ? 'auto' : 'wrap'
 
 /** Where a shape's text is, or would be typed; null for shapes without text. */
 export function textPlacement(shape: Placed): TextPlacement | null {
@@ -34,7 +39,7 @@ export function textPlacement(shape: Placed): TextPlacement | null {
   const area = definition.textBox?.(shape)
   if (!area) return null
   const look = lookOf(record, definition.defaults.style)
-  const found = innerText(shape, area, look, record.type === 'note')
+  const found = innerText(shape, area, look, fittingOf(record))
   const layout =
     found?.layout ?? layoutText('', { font: look.font, size: look.size, width: area.w, align: look.align })
   const spare = Math.max(0, area.h - layout.height)
@@ -47,7 +52,8 @@ export function textPlacement(shape: Placed): TextPlacement | null {
     size: found?.size ?? look.size,
     lineHeight: layout.lineHeight,
     align: look.align,
-    look,
+    colour: look.ink,
+    on: record.type === 'note' ? 'note' : 'board',
     isAuto: isAutoText(record),
   }
 }
@@ -75,7 +81,7 @@ export function boxForText(record: ShapeRecord, text: string): Geo | null {
   for (let tries = 0; tries < MAX_GROWTH_STEPS; tries++) {
     const shape = { record: draft, box: { x, y, w, h: tall }, rotation }
     const room = definition.textBox!(shape)
-    const laid = innerText(shape, room, look, record.type === 'note')
+    const laid = innerText(shape, room, look, fittingOf(record))
     const over = (laid?.layout.height ?? 0) - room.h
     if (over <= 0.5) break
     // An ellipse gives its text only a part of what it grows by.
@@ -93,7 +99,7 @@ function grown(
   align: TextPlacement['align'],
 ): Geo | null {
   if (width === w && height === h) return null
-  const share = align === 'left' ? 0 : align === 'center' ? 0.5 : 1
+  const share = shareOf(align)
   const pinned = rotate({ x: x + w * share, y }, rotation, centreOf({ x, y, w, h }))
   const box = { x: pinned.x - width * share, y: pinned.y, w: width, h: height }
   const moved = rotate({ x: pinned.x, y: pinned.y }, rotation, centreOf(box))

@@ -1,15 +1,20 @@
-import { expand, containsPoint, union, type Box } from '../geometry/box'
+import { containsPoint, cornersOf, expand, type Box } from '../geometry/box'
 import { firstCrossing } from '../geometry/polyline'
-import { cornersOf } from '../geometry/box'
 import { defineShape, type Placed } from './define'
-import { drawText, innerText, textArea } from './inner-text'
+import { coverText, drawText, innerText } from './inner-text'
 import { toLocal, toPage, turnedBoxTouches } from './local'
 import { lookOf } from './look'
 
 const style = { ink: 'ink', opacity: 1, font: 'hand', size: 24, align: 'left', valign: 'top' } as const
 
 const area = ({ box }: Placed): Box => ({ x: 0, y: 0, w: box.w, h: box.h })
-const laidOut = (shape: Placed) => innerText(shape, area(shape), lookOf(shape.record, style))
+const laidOut = (shape: Placed) =>
+  innerText(
+    shape,
+    area(shape),
+    lookOf(shape.record, style),
+    shape.record.data.wrap === 'fixed' ? 'wrap' : 'auto',
+  )
 
 /** Text on the board by itself. `data.wrap`: `auto` is as wide as its widest line, `fixed` breaks at its box. */
 export const text = defineShape({
@@ -17,16 +22,7 @@ export const text = defineShape({
   defaults: { w: 0, h: 0, style, data: { wrap: 'auto' } },
   styles: ['ink', 'font', 'size', 'align', 'opacity'],
   handling: { resize: 'width', rotate: true, text: true },
-  bounds(shape) {
-    const laid = laidOut(shape)
-    if (!laid) return shape.box
-    const own = textArea(laid)
-    // Glyphs lean out of their advance: a fifth of an em covers the swashes of the bundled fonts.
-    return expand(
-      union(shape.box, { ...own, x: own.x + shape.box.x, y: own.y + shape.box.y }),
-      laid.size * 0.2,
-    )
-  },
+  bounds: (shape) => coverText(shape, shape.box, laidOut(shape)),
   hit(shape, at, slop) {
     return containsPoint(expand(area(shape), slop), toLocal(shape, at))
   },
