@@ -6,12 +6,15 @@ import { createContext, use, useCallback, useMemo, type ReactNode } from 'react'
 import type boardMessages from '../../messages/en/board.json'
 import type commonMessages from '../../messages/en/common.json'
 import type homeMessages from '../../messages/en/home.json'
+import type importMessages from '../../messages/en/import.json'
 import { LANGUAGE_COOKIE, rememberChoice, type Language } from './preferences'
 
 interface Catalogues {
   common: typeof commonMessages
   home: typeof homeMessages
   board: typeof boardMessages
+  /** Why something in a file is not on the board as it was, by the reason's code; loaded with a report. */
+  import: typeof importMessages
 }
 export type Namespace = keyof Catalogues
 /** Plural forms (`people_one`, `people_other`) are asked for by their stem, with `count`. */

@@ -1,6 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
 import { sanitiseName } from '../../../lib/protocol/person-name'
-import { LIMITS } from '../../../lib/protocol/session'
 import { ProblemError } from '../problems'
 import type { HttpDeps } from '../ports'
 import { jsonBody, newRouter, withPerson } from './context'

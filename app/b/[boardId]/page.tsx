@@ -1,0 +1,35 @@
+import '@fontsource-variable/jetbrains-mono/index.css'
+import '@fontsource-variable/shantell-sans/index.css'
+import '@fontsource-variable/source-serif-4/index.css'
+import type { Metadata } from 'next'
+import { headers } from 'next/headers'
+import { notFound } from 'next/navigation'
+import { I18nProvider } from '../../../components/ui/i18n'
+import { BOARD_HEADER, readBoardHeader, type PageBoard } from '../../../lib/protocol/page'
+import { CATALOGUES } from '../../messages'
+import { MessagePage } from '../../message-page'
+import { readPreferences } from '../../preferences'
+import { BoardLoader } from './board-loader'
+
+/** The board as the server knows it; an id that it does not know is a page that does not exist. */
+async function boardOfRequest(): Promise<PageBoard> {
+  return readBoardHeader((await headers()).get(BOARD_HEADER)) ?? notFound()
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { role, name } = await boardOfRequest()
+  return role === null ? {} : { title: name }
+}
+
+export default async function BoardPage() {
+  const [board, { language }] = await Promise.all([boardOfRequest(), readPreferences()])
+  if (board.role === null) {
+    const { common } = CATALOGUES[language]
+    return <MessagePage title={common.forbiddenTitle} text={common.forbiddenText} home={common.home} />
+  }
+  return (
+    <I18nProvider language={language} messages={{ board: CATALOGUES[language].board }}>
+      <BoardLoader boardId={board.id} name={board.name} role={board.role} />
+    </I18nProvider>
+  )
+}

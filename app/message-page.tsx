@@ -1,0 +1,43 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+
+/** A page that has only something to say, and a way out. */
+export function MessagePage({
+  title,
+  text,
+  home,
+  action,
+}: {
+  title: string
+  text: string
+  /** Words of the link to the home page. */
+  home: string
+  action?: ReactNode
+}) {
+  return (
+    <main className="mx-auto flex min-h-dvh max-w-[440px] flex-col items-start justify-center gap-3 px-6 py-16">
+      <SlateMark />
+      <h1 className="text-title font-semibold">{title}</h1>
+      <p className="text-body text-muted">{text}</p>
+      <div className="mt-3 flex flex-wrap gap-2">
+        {action}
+        <Link
+          href="/"
+          className="inline-flex h-9 items-center rounded-control border border-hairline bg-surface px-3.5 text-control font-medium hover:bg-hover pointer-coarse:h-11"
+        >
+          {home}
+        </Link>
+      </div>
+    </main>
+  )
+}
+
+/** A slate with nothing on it. */
+function SlateMark() {
+  return (
+    <svg width="56" height="44" viewBox="0 0 56 44" fill="none" aria-hidden className="mb-2 text-outline">
+      <rect x="1" y="1" width="54" height="42" rx="6" stroke="currentColor" strokeWidth="2" />
+      <rect x="7" y="7" width="42" height="30" rx="2" className="fill-grid" />
+    </svg>
+  )
+}
