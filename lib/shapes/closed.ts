@@ -17,8 +17,9 @@ interface ClosedForm {
   readonly textBox: (w: number, h: number) => Box
 }
 
-/** Room between an outline and the text in it. */
-export const TEXT_PADDING = 10
+/** Room between an outline and the text in it; less in a shape so small that it would be mostly padding. */
+const TEXT_PADDING = 10
+const LARGEST_PADDING = 0.08
 
 /** What rectangle, ellipse and diamond share: an outline with a fill, a stroke and text inside. */
 export function closed({ defaults, outline, trace, textBox }: ClosedForm) {
@@ -69,9 +70,9 @@ export function closed({ defaults, outline, trace, textBox }: ClosedForm) {
   } satisfies Partial<ShapeDefinition>
 }
 
-/** A box without its padding; never less than nothing. */
+/** A box without its padding. */
 export function padded(box: Box, by = TEXT_PADDING): Box {
-  const [x, y] = [Math.min(by, box.w / 2), Math.min(by, box.h / 2)]
+  const [x, y] = [Math.min(by, box.w * LARGEST_PADDING), Math.min(by, box.h * LARGEST_PADDING)]
   return { x: box.x + x, y: box.y + y, w: box.w - 2 * x, h: box.h - 2 * y }
 }
 

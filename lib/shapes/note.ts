@@ -27,7 +27,7 @@ const laidOut = (shape: Placed) => innerText(shape, area(shape), lookOf(shape.re
 function drawShadow(surface: Surface, { box: { w, h } }: Placed): void {
   const reachPx = SHADOW_REACH / (surface.pixel ?? 1)
   if (reachPx < SHADOW_FROM_PX) return
-  const layers = Math.min(MAX_LAYERS, Math.max(3, Math.round(reachPx / 4)))
+  const layers = Math.min(MAX_LAYERS, Math.max(3, Math.round(reachPx / 2)))
   for (let i = 0; i < layers; i++) {
     const nearness = i / (layers - 1)
     const spread = SHADOW.wide.spread + (SHADOW.close.spread - SHADOW.wide.spread) * nearness

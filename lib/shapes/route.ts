@@ -19,6 +19,8 @@ const LOOP_RADIUS = 0.3
 const [MIN_LOOP_RADIUS, MAX_LOOP_RADIUS] = [16, 60]
 /** Where the loop's vertices are on its circle, from its outermost point. */
 const LOOP_ANGLES = [-75, -25, 25, 75].map((degrees) => (degrees / 180) * Math.PI)
+/** From the last vertex on, the circle is searched in these steps for where it enters the shape. */
+const [LOOP_ENTRY, LOOP_STEP] = [(75 / 180) * Math.PI, Math.PI / 36]
 
 /** The page place of an anchor in a target's unit square. */
 const anchorOf = ({ shape }: Target, [u, v]: readonly [number, number]): Point =>
@@ -63,7 +65,7 @@ function meet({ shape, attach }: Target, anchor: Point, from: Point, gap: number
   return room === 0 ? touch : lerp(touch, from, stop / room)
 }
 
-/** A round loop on the upper right of a shape, to itself. */
+/** A round loop on the upper right of a shape, to itself: vertices of a circle about its outline, cut where it enters. */
 function loopAround({ shape, attach }: Target, record: ShapeRecord): Point[] {
   const { w, h } = shape.box
   const centre = centreOf(shape.box)
@@ -73,16 +75,18 @@ function loopAround({ shape, attach }: Target, record: ShapeRecord): Point[] {
   const hub = attach(shape, centre, on(centre, Math.hypot(w, h), outwards))
   const radius = Math.max(MIN_LOOP_RADIUS, Math.min(MAX_LOOP_RADIUS, Math.min(w, h) * LOOP_RADIUS))
   const round = LOOP_ANGLES.map((angle) => on(hub, radius, outwards + angle))
-  const inside = on(hub, -radius, outwards)
-  const gap = gapOf(record)
-  return [
-    meet({ shape, attach }, inside, on(hub, radius, outwards - LOOP_ENTRY), gap),
-    ...round,
-    meet({ shape, attach }, inside, on(hub, radius, outwards + LOOP_ENTRY), gap),
-  ]
+  const gap = gapOf(record) + strokeOf(shape.record) / 2
+  const entry = (side: 1 | -1): Point => {
+    let last = on(hub, radius, outwards + side * LOOP_ENTRY)
+    for (let angle = LOOP_ENTRY + LOOP_STEP; angle < Math.PI; angle += LOOP_STEP) {
+      const next = on(hub, radius, outwards + side * angle)
+      if (attach(shape, next, last) !== next) return on(hub, radius, outwards + side * (angle - gap / radius))
+      last = next
+    }
+    return last
+  }
+  return [entry(-1), ...round, entry(1)]
 }
-/** The ends come from the sides of the circle, back towards the shape. */
-const LOOP_ENTRY = (112 / 180) * Math.PI
 
 /** Whether an arrow goes from a shape to itself without a bend of its own. */
 export const isLoop = ({ data: { start, end, mid } }: ShapeRecord): boolean =>

@@ -72,7 +72,10 @@ function dot([x, y]: StrokePoint, radius: number): FlatOutline {
 }
 
 /** A closed smooth path: quadratics through the middles of the outline's edges, as perfect-freehand advises. */
-export function traceOutline(path: Path, outline: FlatOutline): void {
+export function traceOutline(
+  path: Pick<Path, 'moveTo' | 'quadraticCurveTo' | 'closePath'>,
+  outline: FlatOutline,
+): void {
   const n = outline.length
   if (n < 6) return
   path.moveTo((outline[n - 2]! + outline[0]!) / 2, (outline[n - 1]! + outline[1]!) / 2)
