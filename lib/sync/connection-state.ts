@@ -32,7 +32,7 @@ export interface ConnectionState {
   readonly closed: { readonly code: number; readonly reason: string } | null
 }
 
-/** Why changes are not being saved. Never together with `saved`. */
+/** Why changes are not, or may not be, saved. With the first two the state is never `saved`. */
 export type SyncProblem =
   /** The server refused a change; nothing made in this tab since can be saved. `code` as in docs/protocol.md. */
   | { readonly kind: 'refused'; readonly code: string; readonly shapes: readonly string[] }

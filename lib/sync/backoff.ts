@@ -1,0 +1,36 @@
+const FIRST_MS = 250
+/** A server that restarts is found again within this; a thousand tabs spread over half of it. */
+const MOST_MS = 5_000
+
+/** When to try again: twice as long each time, and never in step with the other tabs that lost the same server. */
+export class Backoff {
+  #failures = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(
+    private readonly attempt: () => void,
+    private readonly random: () => number = Math.random,
+  ) {}
+
+  retry(): void {
+    if (this.#timer !== undefined) return
+    const fullMs = Math.min(MOST_MS, FIRST_MS * 2 ** this.#failures)
+    this.#failures += 1
+    this.#timer = setTimeout(() => this.now(), fullMs * (0.5 + this.random() / 2))
+  }
+
+  /** The network is back, or somebody looks: do not wait. */
+  now(): void {
+    this.stop()
+    this.attempt()
+  }
+
+  succeeded(): void {
+    this.#failures = 0
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+  }
+}

@@ -1,0 +1,252 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { BoardDocument } from '../board/document'
+import { randomText, type Result } from '../board/ids'
+import type { Peer, Refusal, Role, StorageHealth, SyncRefusal, Welcome } from '../protocol/session'
+import { CLOSE } from '../protocol/sync'
+import { initialState, type ConnectionState, type SyncProblem } from './connection-state'
+import { DocumentSocket } from './document-socket'
+import { LiveChannel } from './live'
+import { IndexedOutbox, type Leftover, type Outbox } from './outbox'
+import { SessionSocket } from './session-socket'
+import { LEFTOVER_ORIGIN, UnsavedChanges } from './unsaved-changes'
+import { onWake } from './wake'
+
+export interface ConnectOptions {
+  readonly boardId: string
+  readonly document: Pick<BoardDocument, 'doc'>
+  /** Origin of the server, `https://draw.example.org`. */
+  readonly url: string
+  /** The server refused a change of this tab; nothing made since can be saved. */
+  readonly onRefused?: (refusal: SyncRefusal) => void
+  /** Where the platform has none. */
+  readonly webSocket?: typeof WebSocket
+  /** Kept in IndexedDB unless told otherwise. */
+  readonly outbox?: Outbox
+}
+
+/** One board's connection: the document on `/sync`, people and live drawing on the session channel. */
+export interface BoardConnection {
+  readonly state: StoreApi<ConnectionState>
+  readonly live: Pick<LiveChannel, 'sendCursor' | 'sendDraft' | 'onBatch' | 'onPeers'>
+  /** Choose the name that others see; the answer is what it became. */
+  rename(name: string): Promise<Result<{ name: string }, Refusal | { code: 'offline' }>>
+  dispose(): void
+}
+
+/** Length of a session key: 192 bits. */
+const KEY_LENGTH = 32
+/** What the board does not wait for any longer: a device slow to say what it kept, a session channel that is blocked. */
+const MOST_WAIT_MS = 2_000
+
+const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+const isSame = (a: SyncProblem | null, b: SyncProblem | null) => JSON.stringify(a) === JSON.stringify(b)
+
+/** Connects both channels at once, neither waiting for the other, and keeps them connected until `dispose`. */
+export function connectBoard(options: ConnectOptions): BoardConnection {
+  return new Connection(options)
+}
+
+class Connection implements BoardConnection {
+  readonly state = createStore<ConnectionState>(() => initialState)
+  readonly live: LiveChannel
+  readonly #document: DocumentSocket
+  readonly #session: SessionSocket
+  readonly #changes: UnsavedChanges
+  readonly #outbox: Outbox
+  readonly #undo: (() => void)[] = []
+  readonly #doc: BoardDocument['doc']
+  readonly #leftovers: Promise<readonly Leftover[]>
+
+  #link: ConnectionState['link'] = 'connecting'
+  #isLoaded = false
+  #everybody: readonly Peer[] = []
+  #health: StorageHealth = { ok: true }
+  #refusal: SyncRefusal | null = null
+  #isLoading = false
+  #isDisposed = false
+
+  constructor(private readonly options: ConnectOptions) {
+    const { boardId, url, document, webSocket } = options
+    const sessionKey = randomText(KEY_LENGTH)
+    const doc = (this.#doc = document.doc)
+    this.#outbox = options.outbox ?? new IndexedOutbox(boardId, sessionKey)
+    this.#leftovers = this.#outbox.leftovers().catch(() => [])
+    this.#document = new DocumentSocket(
+      { url, boardId, sessionKey, doc, ...(webSocket && { webSocket }) },
+      {
+        synced: () => this.#synced(),
+        sentAll: () => this.#update(() => this.#changes.barrier.opened()),
+        barrier: (n, status) => this.#update(() => this.#answered(n, status)),
+        down: () => this.#update(() => this.#down()),
+        closed: (code, reason) => this.#closed(code, reason),
+      },
+    )
+    this.#changes = new UnsavedChanges(
+      this.#outbox,
+      (n) => this.#document.sendBarrier(n),
+      () => this.#update(),
+    )
+    // After the provider's own listener, so that a change is on its way before the barrier that confirms it.
+    const onUpdate = (update: Uint8Array, origin: unknown) => {
+      if (origin === this.#document.origin || origin === LEFTOVER_ORIGIN) return
+      this.#update(() => this.#changes.add(update))
+    }
+    doc.on('update', onUpdate)
+    this.#undo.push(() => doc.off('update', onUpdate))
+
+    this.#session = new SessionSocket(
+      { url, boardId, sessionKey },
+      {
+        welcome: (welcome) => this.#welcome(welcome),
+        peers: (peers) => this.#peers(peers),
+        batch: (batch) => this.live.receive(batch),
+        down: () => this.#peers([]),
+        boardRenamed: (boardName) => this.state.setState({ boardName }),
+        boardDeleted: () => this.#closed(CLOSE.noSuchBoard, 'deleted'),
+        refused: (refusal) => this.#update(() => this.#refused(refusal)),
+        health: (health) => this.#update(() => (this.#health = health)),
+      },
+    )
+    this.live = new LiveChannel(this.#session)
+    this.#undo.push(
+      onWake({
+        wake: () => {
+          this.#document.wake()
+          this.#session.wake()
+        },
+        offline: () => this.#document.drop(),
+      }),
+    )
+    this.#document.connect()
+  }
+
+  rename(name: string): ReturnType<BoardConnection['rename']> {
+    return this.#session.rename(name)
+  }
+
+  dispose(): void {
+    if (this.#isDisposed) return
+    this.#isDisposed = true
+    for (const undo of this.#undo) undo()
+    this.live.dispose()
+    this.#session.dispose()
+    this.#document.dispose()
+    this.#outbox.close()
+  }
+
+  #synced(): void {
+    if (this.#link === 'closed') return
+    this.#update(() => (this.#link = 'online'))
+    if (this.#isLoading) return
+    this.#isLoading = true
+    // The board is loaded when what this device still had for it is there too, unless the device is slow to say.
+    void Promise.race([this.#takeLeftovers(), after(MOST_WAIT_MS)]).then(() =>
+      this.#update(() => (this.#isLoaded = true)),
+    )
+  }
+
+  async #takeLeftovers(): Promise<void> {
+    const leftovers = await this.#leftovers
+    if (leftovers.length === 0 || this.#isDisposed) return
+    const role = await this.#role()
+    if (role === 'view') this.#changes.leave(leftovers)
+    else await this.#changes.apply(leftovers, this.#doc)
+  }
+
+  /** Known when the session channel has said it; where that is blocked, the server's answer to the changes will tell. */
+  #role(): Promise<Role | null> {
+    const { state } = this
+    const known = new Promise<Role>((resolve) => {
+      const look = () => {
+        const { role } = state.getState()
+        if (role) resolve(role)
+        return role !== null
+      }
+      if (look()) return
+      const stop = state.subscribe(() => look() && stop())
+    })
+    return Promise.race([known, after(MOST_WAIT_MS).then(() => null)])
+  }
+
+  #down(): void {
+    this.#changes.barrier.closed()
+    if (this.#link !== 'closed') this.#link = 'offline'
+  }
+
+  #answered(n: number, status: number): void {
+    const wasRefused = this.#changes.barrier.isRefused
+    this.#changes.answered(n, status)
+    if (this.#changes.barrier.isRefused && !wasRefused) this.#refused({ code: 'rejected', shapes: [] })
+  }
+
+  #refused(refusal: SyncRefusal): void {
+    const isFirst = this.#refusal === null
+    // The session channel tells the reason; the barrier alone only knows that there was one.
+    if (isFirst || this.#refusal?.code === 'rejected') this.#refusal = refusal
+    this.#changes.refused()
+    if (isFirst) this.options.onRefused?.(refusal)
+  }
+
+  #closed(code: number, reason: string): void {
+    if (this.state.getState().closed) return
+    this.#update(() => {
+      this.#link = 'closed'
+      this.#changes.barrier.closed()
+      this.state.setState({ closed: { code, reason } })
+    })
+    this.#session.dispose()
+  }
+
+  #welcome({ self, peers, role, boardName }: Welcome): void {
+    this.state.setState({ role, boardName, self })
+    this.#peers([self, ...peers])
+    this.live.opened(self.id)
+    this.#update()
+  }
+
+  #peers(everybody: readonly Peer[]): void {
+    this.#everybody = everybody
+    const id = this.state.getState().self?.id
+    const self = everybody.find((peer) => peer.id === id) ?? this.state.getState().self
+    const peers = this.#everybody.filter((peer) => peer.id !== id)
+    this.state.setState({ self, peers })
+    this.live.setPeers(peers)
+  }
+
+  /** Runs the change, then tells the interface what follows from it. */
+  #update(change?: () => void): void {
+    change?.()
+    if (this.#isDisposed) return
+    const { barrier, isKept, isWritten, setAside } = this.#changes
+    const problem = this.#problem()
+    const isSaved = barrier.isSaved && problem?.kind !== 'refused' && problem?.kind !== 'read-only'
+    const saved =
+      this.#link === 'offline' || this.#link === 'closed'
+        ? 'offline'
+        : isSaved && this.#isLoaded
+          ? 'saved'
+          : 'saving'
+    const isSaving = saved === 'saving' && barrier.unsaved > 0
+    this.state.setState((before) => ({
+      link: this.#link,
+      isLoaded: this.#isLoaded,
+      saved,
+      unsaved: barrier.unsaved,
+      isKeptOnDevice: isKept,
+      isSafeToClose: barrier.unsaved === 0 || isWritten,
+      savingSince: isSaving ? (before.savingSince ?? Date.now()) : null,
+      problem: isSame(before.problem, problem) ? before.problem : problem,
+      setAside,
+    }))
+  }
+
+  #problem(): SyncProblem | null {
+    const { barrier } = this.#changes
+    if (this.#refusal) return { kind: 'refused', ...this.#refusal }
+    const isViewer = this.state.getState().role === 'view'
+    if (barrier.unsaved > 0 && (barrier.isReadOnly || isViewer)) return { kind: 'read-only' }
+    if (!this.#health.ok || barrier.isStorageDown)
+      return { kind: 'storage', code: this.#health.code ?? 'failed' }
+    return null
+  }
+}

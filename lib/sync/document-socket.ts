@@ -1,0 +1,146 @@
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import { messageYjsSyncStep1 } from 'y-protocols/sync'
+import { WebsocketProvider } from 'y-websocket'
+import type { Doc } from 'yjs'
+import { CLOSE, HEARTBEAT_MS, MESSAGE, SYNC_PATH } from '../protocol/sync'
+import { Backoff } from './backoff'
+
+/** Two heartbeats and a bit: a dead connection is noticed within 12 s. */
+const SILENCE_MS = 2 * HEARTBEAT_MS + 1_500
+const CHECK_MS = 500
+
+export interface DocumentSocketListeners {
+  /** The server's document has arrived on this connection. */
+  synced(): void
+  /** The server asked for what it lacks, and was sent everything. */
+  sentAll(): void
+  barrier(n: number, status: number): void
+  /** Lost or not reached; it is tried again. */
+  down(): void
+  /** Final. */
+  closed(code: number, reason: string): void
+}
+
+export interface DocumentSocketOptions {
+  readonly url: string
+  readonly boardId: string
+  readonly sessionKey: string
+  readonly doc: Doc
+  /** Where the platform has none. */
+  readonly webSocket?: typeof WebSocket
+}
+
+const isFinal = (code: number) => code >= 4400 && code < 4500
+
+/** The stock provider on `/sync`, with the save barrier, jittered retries, and an ear for silence. */
+export class DocumentSocket {
+  readonly #provider: WebsocketProvider
+  readonly #backoff = new Backoff(() => this.#connect())
+  readonly #watch: ReturnType<typeof setInterval>
+  #attemptedAt = 0
+  #isDone = false
+
+  constructor(
+    options: DocumentSocketOptions,
+    private readonly listeners: DocumentSocketListeners,
+  ) {
+    const { url, boardId, sessionKey, doc, webSocket } = options
+    const server = url.replace(/^http/, 'ws').replace(/\/$/, '') + SYNC_PATH.slice(0, -1)
+    this.#provider = new WebsocketProvider(server, boardId, doc, {
+      connect: false,
+      // Tabs of different roles must not meet behind the server's back.
+      disableBc: true,
+      params: { s: sessionKey },
+      // Its own retries have no jitter and start with a fixed delay; ours follow `closed`.
+      shouldReconnect: () => false,
+      ...(webSocket && { WebSocketPolyfill: webSocket }),
+    })
+    // Presence has one truth, the session channel.
+    this.#provider.awareness.setLocalState(null)
+    this.#listen()
+    this.#watch = setInterval(() => this.#checkAlive(), CHECK_MS)
+  }
+
+  /** Origin of what was received, as the document's transactions carry it. */
+  get origin(): unknown {
+    return this.#provider
+  }
+
+  connect(): void {
+    this.#backoff.now()
+  }
+
+  /** The network may be back, or the tab woke: drop what has gone silent, and do not wait for the next try. */
+  wake(): void {
+    if (this.#isDone) return
+    this.#checkAlive()
+    if (this.#provider.ws === null) this.#backoff.now()
+  }
+
+  /** The network says it is gone: believe it, and find out at the next try. */
+  drop(): void {
+    this.#provider.disconnect()
+    if (!this.#isDone) this.#backoff.retry()
+  }
+
+  sendBarrier(n: number): void {
+    const encoder = encoding.createEncoder()
+    encoding.writeVarUint(encoder, MESSAGE.barrier)
+    encoding.writeVarUint(encoder, n)
+    const { ws } = this.#provider
+    if (ws?.readyState === 1) ws.send(encoding.toUint8Array(encoder))
+  }
+
+  dispose(): void {
+    this.#isDone = true
+    clearInterval(this.#watch)
+    this.#backoff.stop()
+    this.#provider.awareness.destroy()
+    this.#provider.destroy()
+  }
+
+  #connect(): void {
+    this.#attemptedAt = Date.now()
+    this.#provider.connect()
+  }
+
+  #listen(): void {
+    const provider = this.#provider
+    const { messageHandlers } = provider
+    const stockSync = messageHandlers[MESSAGE.sync]!
+    messageHandlers[MESSAGE.sync] = (encoder, decoder, ...rest) => {
+      const isStep1 = decoding.peekVarUint(decoder) === messageYjsSyncStep1
+      stockSync(encoder, decoder, ...rest)
+      const { ws } = provider
+      // The provider sends its answer when this handler returns; a barrier before it would confirm too much.
+      if (isStep1) queueMicrotask(() => provider.ws === ws && this.listeners.sentAll())
+    }
+    messageHandlers[MESSAGE.barrier] = (_encoder, decoder) => {
+      const n = decoding.readVarUint(decoder)
+      this.listeners.barrier(n, decoding.readVarUint(decoder))
+    }
+    provider.on('sync', (isSynced) => {
+      if (!isSynced) return
+      this.#backoff.succeeded()
+      this.listeners.synced()
+    })
+    provider.on('connection-close', () => this.listeners.down())
+    provider.on('closed', ({ code, reason }) => {
+      if (isFinal(code)) {
+        this.#isDone = true
+        this.listeners.closed(code, reason)
+        return
+      }
+      if (code === CLOSE.clientIdTaken) provider.doc.clientID = crypto.getRandomValues(new Uint32Array(1))[0]!
+      if (!this.#isDone) this.#backoff.retry()
+    })
+  }
+
+  #checkAlive(): void {
+    const { ws, wsconnected, wsLastMessageReceived } = this.#provider
+    if (ws === null) return
+    const heardAt = wsconnected ? wsLastMessageReceived : this.#attemptedAt
+    if (Date.now() - heardAt > SILENCE_MS) this.drop()
+  }
+}

@@ -1,0 +1,96 @@
+import { BARRIER } from '../protocol/sync'
+
+/**
+ * Knows what *Saved* may claim. Local changes are counted; a barrier carrying the count is sent after them, at once
+ * when none is outstanding, else one for all when the answer comes; what the server answers as durable is saved.
+ * A lost connection voids the outstanding barrier: the next one goes once everything was sent on the new connection.
+ */
+export class SaveBarrier {
+  #version = 0
+  #acked = 0
+  #outstanding: number | null = null
+  #isOpen = false
+  /** Something was acknowledged on this connection since it opened, or there never was anything. */
+  #isConfirmed = true
+  #isRefused = false
+  #isReadOnly = false
+  #isStorageDown = false
+
+  constructor(private readonly send: (n: number) => void) {}
+
+  /** Local changes that the server has not acknowledged. */
+  get unsaved(): number {
+    return this.#version - this.#acked
+  }
+  /** Every change is durable, as the server said on this connection. */
+  get isSaved(): boolean {
+    return this.#version === this.#acked && this.#isConfirmed && !this.#isRefused
+  }
+  /** Final for this document: what comes after a refused change would wait for it for ever. */
+  get isRefused(): boolean {
+    return this.#isRefused
+  }
+  get isReadOnly(): boolean {
+    return this.#isReadOnly
+  }
+  get isStorageDown(): boolean {
+    return this.#isStorageDown
+  }
+
+  /** A local change was made and, if the connection is open, handed to it. Returns its number. */
+  edited(): number {
+    this.#version += 1
+    this.#ask()
+    return this.#version
+  }
+
+  /** Everything that the document holds has been sent on this connection. */
+  opened(): void {
+    this.#isOpen = true
+    this.#outstanding = null
+    if (this.#version === 0) return
+    this.#isConfirmed = false
+    this.#ask()
+  }
+
+  closed(): void {
+    this.#isOpen = false
+    this.#outstanding = null
+    this.#isStorageDown = false
+    if (this.#version > 0) this.#isConfirmed = false
+  }
+
+  refused(): void {
+    this.#isRefused = true
+    this.#outstanding = null
+  }
+
+  /** Returns the number up to which changes are now known to be durable, when that is news. */
+  answered(n: number, status: number): number | null {
+    // An answer to nothing that was asked on this connection says nothing.
+    if (n !== this.#outstanding) return null
+    if (status === BARRIER.storageUnavailable) {
+      // Still outstanding: the server answers again when it can write.
+      this.#isStorageDown = true
+      return null
+    }
+    this.#outstanding = null
+    this.#isStorageDown = false
+    this.#isReadOnly = status === BARRIER.readOnly
+    if (status === BARRIER.rejected) this.refused()
+    // Everything is sent again in answer to the sync step 1 that follows; `opened` comes after it.
+    if (status === BARRIER.gap) this.#isOpen = false
+    if (status !== BARRIER.durable) return null
+    this.#acked = n
+    this.#isConfirmed = true
+    this.#ask()
+    return n
+  }
+
+  #ask(): void {
+    if (!this.#isOpen || this.#outstanding !== null || this.#isRefused) return
+    if (this.#version === this.#acked && this.#isConfirmed) return
+    this.#outstanding = this.#version
+    this.send(this.#version)
+  }
+}

@@ -1,0 +1,112 @@
+import * as Y from 'yjs'
+import type { Leftover, Outbox } from './outbox'
+import { SaveBarrier } from './save-barrier'
+
+/** Origin of changes that an earlier visit made and this one sends. */
+export const LEFTOVER_ORIGIN = Symbol('leftover')
+
+/**
+ * The changes made in this tab that the server has not acknowledged: numbered by the barrier, written to the outbox
+ * at once, and removed from it when they are durable.
+ */
+export class UnsavedChanges {
+  readonly barrier: SaveBarrier
+  #writing = 0
+  #isKept = true
+  #aside = 0
+  #left = 0
+
+  constructor(
+    private readonly outbox: Outbox,
+    sendBarrier: (n: number) => void,
+    private readonly changed: () => void,
+  ) {
+    this.barrier = new SaveBarrier(sendBarrier)
+    void this.#count()
+  }
+
+  /** What is unsaved is on this device too, or is being written to it. */
+  get isKept(): boolean {
+    return this.#isKept
+  }
+  get isWritten(): boolean {
+    return this.#isKept && this.#writing === 0
+  }
+  get setAside(): number {
+    return this.#aside + this.#left
+  }
+
+  /** A change made here, already handed to the connection. */
+  add(update: Uint8Array, replaces?: Leftover['key']): void {
+    const version = this.barrier.edited()
+    this.#writing += 1
+    this.outbox
+      .add(version, update, replaces)
+      .then(
+        () => (this.barrier.isRefused ? this.#putAside() : undefined),
+        () => void (this.#isKept = false),
+      )
+      .finally(() => {
+        this.#writing -= 1
+        this.changed()
+      })
+  }
+
+  answered(n: number, status: number): void {
+    const durable = this.barrier.answered(n, status)
+    if (durable !== null) {
+      void this.outbox.removeUpTo(durable).catch(() => {})
+      // A hole in what was written matters no more once the server has it all.
+      if (this.barrier.unsaved === 0) void this.#count()
+    }
+    if (this.barrier.isRefused) void this.#putAside()
+  }
+
+  refused(): void {
+    this.barrier.refused()
+    void this.#putAside()
+  }
+
+  /** Applies changes of tabs that are gone as if they were made now. Garbage is removed, not applied. */
+  async apply(leftovers: readonly Leftover[], doc: Y.Doc): Promise<void> {
+    for (const { key, update } of leftovers) {
+      if (!isWholeUpdate(update)) {
+        await this.outbox.remove(key).catch(() => {})
+        continue
+      }
+      Y.applyUpdate(doc, update, LEFTOVER_ORIGIN)
+      this.add(update, key)
+    }
+  }
+
+  /** Changes of tabs that are gone, which this person may not make any more: left where they are. */
+  leave(leftovers: readonly Leftover[]): void {
+    this.#left = leftovers.length
+    this.changed()
+  }
+
+  async #putAside(): Promise<void> {
+    await this.outbox.setAside().catch(() => {})
+    await this.#count()
+  }
+
+  async #count(): Promise<void> {
+    try {
+      this.#aside = await this.outbox.countAside()
+      this.#isKept = true
+    } catch {
+      this.#isKept = false
+    }
+    this.changed()
+  }
+}
+
+/** Storage of this device is input like any other: a damaged entry would be applied up to where it breaks. [B88] */
+function isWholeUpdate(update: Uint8Array): boolean {
+  try {
+    Y.decodeUpdate(update)
+    return true
+  } catch {
+    return false
+  }
+}
