@@ -1,14 +1,16 @@
 import { BARRIER } from '../protocol/sync'
 
 /**
- * Knows what *Saved* may claim. Local changes are counted; a barrier carrying the count is sent after them, at once
- * when none is outstanding, else one for all when the answer comes; what the server answers as durable is saved.
+ * Knows what *Saved* may claim. Local changes are counted; a barrier is sent after them, at once when none is
+ * outstanding, else one for all when the answer comes; what was made before it is saved when it is answered durable.
  * A lost connection voids the outstanding barrier: the next one goes once everything was sent on the new connection.
  */
 export class SaveBarrier {
   #version = 0
   #acked = 0
-  #outstanding: number | null = null
+  /** Barriers carry a number of their own, so that a late answer is never taken for one to a later barrier. */
+  #lastBarrier = 0
+  #outstanding: { readonly barrier: number; readonly version: number } | null = null
   #isOpen = false
   /** Something was acknowledged on this connection since it opened, or there never was anything. */
   #isConfirmed = true
@@ -67,8 +69,9 @@ export class SaveBarrier {
 
   /** Returns the number up to which changes are now known to be durable, when that is news. */
   answered(n: number, status: number): number | null {
-    // An answer to nothing that was asked on this connection says nothing.
-    if (n !== this.#outstanding) return null
+    // An answer to what was not asked on this connection, or to what was asked again since, says nothing.
+    if (n !== this.#outstanding?.barrier) return null
+    const { version } = this.#outstanding
     if (status === BARRIER.storageUnavailable) {
       // Still outstanding: the server answers again when it can write.
       this.#isStorageDown = true
@@ -81,16 +84,16 @@ export class SaveBarrier {
     // Everything is sent again in answer to the sync step 1 that follows; `opened` comes after it.
     if (status === BARRIER.gap) this.#isOpen = false
     if (status !== BARRIER.durable) return null
-    this.#acked = n
+    this.#acked = version
     this.#isConfirmed = true
     this.#ask()
-    return n
+    return version
   }
 
   #ask(): void {
     if (!this.#isOpen || this.#outstanding !== null || this.#isRefused) return
     if (this.#version === this.#acked && this.#isConfirmed) return
-    this.#outstanding = this.#version
-    this.send(this.#version)
+    this.#outstanding = { barrier: ++this.#lastBarrier, version: this.#version }
+    this.send(this.#lastBarrier)
   }
 }
