@@ -1,0 +1,136 @@
+import type { BoardId } from '../../lib/board/ids'
+import { StorageError, type Journal } from '../storage/storage'
+
+export type LogFailure = StorageError['code']
+
+export interface BoardLogEvents {
+  /** Committed and flushed. */
+  onCommitted(update: Uint8Array, seq: number): void
+  /** An append was refused; it is tried again by itself, except when the board is gone. */
+  onFailure(code: LogFailure): void
+}
+/** Waits for a position; told once more, when it is committed, if it was told of a failure before. */
+type Waiter = (isDurable: boolean) => void
+
+const FIRST_RETRY_MS = 100
+/** Long enough to leave a struggling disk alone, short enough that people do not wait when it is well again. */
+const MAX_RETRY_MS = 5_000
+
+/**
+ * One board's way into the journal: appends in order, one batch on its way while the next collects, tries again
+ * for as long as storage fails, and says when a position is durable. Never drops what it was given. [K4, K5, K7]
+ */
+export class BoardLog {
+  #pending: Uint8Array[] = []
+  #pendingBytes = 0
+  #head = 0
+  #committed = 0
+  #waiters: { position: number; notify: Waiter }[] = []
+  #running: Promise<void> | null = null
+  #failure: LogFailure | null = null
+  #oldestAt = 0
+  #isGone = false
+  #wake: (() => void) | null = null
+
+  constructor(
+    private readonly journal: Pick<Journal, 'append'>,
+    private readonly board: BoardId,
+    private readonly events: BoardLogEvents,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
+
+  /** Position of the last update given; positions start at 1. */
+  get head(): number {
+    return this.#head
+  }
+  /** Bytes given and not yet committed. */
+  get pendingBytes(): number {
+    return this.#pendingBytes
+  }
+  get isSettled(): boolean {
+    return this.#committed === this.#head || this.#isGone
+  }
+  /** Why storage refused the last batch; null while it takes everything in. */
+  get failure(): LogFailure | null {
+    return this.#failure
+  }
+  /** How long the oldest uncommitted update has been waiting. */
+  get lagMs(): number {
+    return this.#pending.length === 0 ? 0 : this.now() - this.#oldestAt
+  }
+
+  append(update: Uint8Array): number {
+    if (this.#pending.length === 0) this.#oldestAt = this.now()
+    this.#pending.push(update)
+    this.#pendingBytes += update.length
+    this.#head++
+    this.#running ??= this.#run()
+    return this.#head
+  }
+
+  /** Calls `notify(true)` when everything up to `position` is durable, `notify(false)` while storage fails. */
+  whenDurable(position: number, notify: Waiter): void {
+    if (position <= this.#committed) return notify(true)
+    this.#waiters.push({ position, notify })
+    if (this.#failure !== null) notify(false)
+  }
+
+  /** Resolves when everything given is committed, or the board is gone. */
+  async settled(): Promise<void> {
+    this.#wake?.()
+    while (this.#running) await this.#running
+  }
+
+  async #run(): Promise<void> {
+    let retryMs = FIRST_RETRY_MS
+    while (this.#pending.length > 0 && !this.#isGone) {
+      const failure = await this.#flush([...this.#pending])
+      if (failure === null) retryMs = FIRST_RETRY_MS
+      else if (failure !== 'no-such-board') {
+        await this.#pause(retryMs)
+        retryMs = Math.min(retryMs * 2, MAX_RETRY_MS)
+      }
+    }
+    this.#running = null
+  }
+
+  /** Appends a batch; what was committed leaves the queue, from the first failure on the rest stays. */
+  async #flush(batch: Uint8Array[]): Promise<LogFailure | null> {
+    const outcomes = await Promise.allSettled(batch.map((update) => this.journal.append(this.board, update)))
+    const broken = outcomes.findIndex((outcome) => outcome.status === 'rejected')
+    const count = broken < 0 ? batch.length : broken
+    this.#pending.splice(0, count)
+    this.#committed += count
+    this.#oldestAt = this.now()
+    for (let i = 0; i < count; i++) {
+      const outcome = outcomes[i]!
+      this.#pendingBytes -= batch[i]!.length
+      if (outcome.status === 'fulfilled') this.events.onCommitted(batch[i]!, outcome.value.seq)
+    }
+    const cause = broken < 0 ? null : (outcomes[broken] as PromiseRejectedResult).reason
+    const failure = cause === null ? null : cause instanceof StorageError ? cause.code : 'failed'
+    this.#isGone = failure === 'no-such-board'
+    this.#failure = failure
+    this.#notify()
+    if (failure !== null) this.events.onFailure(failure)
+    return failure
+  }
+
+  #notify(): void {
+    const durable = this.#waiters.filter((waiter) => waiter.position <= this.#committed)
+    this.#waiters = this.#waiters.filter((waiter) => waiter.position > this.#committed)
+    for (const { notify } of durable) notify(true)
+    if (this.#failure !== null) for (const { notify } of this.#waiters) notify(false)
+  }
+
+  /** Waits before the next try; `settled` cuts it short, since somebody wants to leave. */
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+}

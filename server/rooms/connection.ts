@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto'
+import type { RawData, WebSocket } from 'ws'
+import type { Role } from '../../lib/protocol/session'
+import { BARRIER, CLOSE } from '../../lib/protocol/sync'
+import { Allowance } from './allowance'
+import { barrierFrame, HEARTBEAT_FRAME, readFrame, type Frame } from './frames'
+import { LIMITS } from './limits'
+import { Liveness } from './liveness'
+import { Outbox, type FrameClass } from './outbox'
+
+/** Who is behind a `/sync` socket, decided before its first byte is read. */
+export interface Visitor {
+  readonly role: Role
+  /** Null: an ephemeral guest. */
+  readonly identity: string | null
+  readonly name: string | null
+  /** Of the tab that the socket belongs to, when it said so. */
+  readonly sessionKey: string | null
+}
+
+/** What a connection asks of its room. */
+export interface ConnectionRoom {
+  sendState(connection: Connection, stateVector: Uint8Array): void
+  sendEveryone(connection: Connection): void
+  receiveUpdate(connection: Connection, update: Uint8Array, kind: 'update' | 'step2'): void
+  receiveAwareness(connection: Connection, entries: Uint8Array): void
+  whenDurable(position: number, notify: (isDurable: boolean) => void): void
+  leave(connection: Connection): void
+}
+
+/** Updates that build on something which is not here yet; kept outside the document until it is. */
+export interface Gap {
+  readonly since: number
+  readonly updates: Uint8Array[]
+}
+
+/** One `/sync` socket: limits, roles and barriers. What an update may contain is its room's matter. */
+export class Connection {
+  readonly id = randomUUID()
+  /** The Y client id it speaks for, once it has spoken. */
+  clientId: number | null = null
+  /** Position in the board's log of its last accepted update: what its barriers wait for. */
+  position = 0
+  gap: Gap | null = null
+  readonly #outbox: Outbox
+  readonly #allowance: Allowance
+  readonly #liveness: Liveness
+  #viewerUpdates = 0
+  #refusals = 0
+  #isClosed = false
+
+  constructor(
+    private readonly socket: WebSocket,
+    readonly visitor: Visitor,
+    private readonly room: ConnectionRoom,
+    private readonly deps: {
+      readonly bytesRead: () => number
+      readonly now: () => number
+      readonly report: (error: unknown) => void
+    },
+  ) {
+    const tooSlow = () => this.close(CLOSE.tooFast, 'cannot keep up with the board')
+    this.#outbox = new Outbox(socket, tooSlow, deps.now)
+    this.#allowance = new Allowance(deps.now)
+    this.#liveness = new Liveness(deps.bytesRead, deps.now)
+    socket.on('message', (data: RawData, isBinary: boolean) => this.#onMessage(data as Buffer, isBinary))
+    socket.on('pong', (payload) => this.#liveness.sawControl(payload.length))
+    socket.on('ping', (payload) => this.#liveness.sawControl(payload.length))
+    socket.on('close', () => {
+      this.#isClosed = true
+      room.leave(this)
+    })
+  }
+
+  get canEdit(): boolean {
+    return this.visitor.role !== 'view'
+  }
+  get name(): string | null {
+    return this.visitor.name
+  }
+
+  send(frame: Uint8Array, kind: FrameClass): void {
+    if (!this.#isClosed) this.#outbox.push(frame, kind)
+  }
+
+  /** Ends the connection with a code of `CLOSE`; nothing of it is read any more. */
+  close(code: number, reason: string): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.socket.close(code, reason)
+    this.room.leave(this)
+  }
+
+  /** One round of the heartbeat: a message for clients that count messages, a ping for us. */
+  round(): void {
+    const state = this.#liveness.round()
+    if (state === 'dead') return this.socket.terminate()
+    if (state === 'stuck') return this.close(CLOSE.malformed, 'a frame was never finished')
+    if (this.gap && this.deps.now() - this.gap.since > LIMITS.gapMs)
+      return this.close(CLOSE.malformed, 'what an update builds on never came')
+    this.#outbox.checkStall()
+    if (this.#isClosed) return
+    this.socket.ping()
+    this.send(HEARTBEAT_FRAME, 'awareness')
+  }
+
+  /** An update of this connection was refused; its later ones build on it, so this is for good. */
+  refused(): void {
+    if (++this.#refusals >= LIMITS.refusals) this.close(CLOSE.malformed, 'too many refused updates')
+  }
+
+  /** The one door through which bytes come in: it always answers or closes, and never throws. */
+  #onMessage(data: Buffer, isBinary: boolean): void {
+    if (this.#isClosed) return
+    this.#liveness.sawMessage()
+    try {
+      if (!isBinary) return this.close(CLOSE.malformed, 'text frames are not spoken here')
+      this.#admit(data)
+    } catch (error) {
+      this.deps.report(error)
+      this.close(CLOSE.tryLater, 'internal error')
+    }
+  }
+
+  /** Size, then rate, then role: all before anything inside is decoded. */
+  #admit(data: Uint8Array): void {
+    const maxBytes = this.canEdit ? LIMITS.frameBytes : LIMITS.viewerFrameBytes
+    if (data.length > maxBytes) return this.close(CLOSE.tooLarge, `frames end at ${maxBytes} bytes`)
+    if (!this.#allowance.hasBytes(data.length)) return this.close(CLOSE.tooFast, 'too many bytes a second')
+    const frame = readFrame(data)
+    if (!frame) return this.close(CLOSE.malformed, 'not a message of this protocol')
+    if (this.#allowance.has(frame.kind)) return this.#handle(frame)
+    // What was said of a cursor in between is of no use to anybody; the rest is.
+    if (frame.kind !== 'awareness') this.close(CLOSE.tooFast, 'too many messages a second')
+  }
+
+  #handle(frame: Frame): void {
+    switch (frame.kind) {
+      case 'step1':
+        if (frame.stateVector.length > LIMITS.step1Bytes)
+          return this.close(CLOSE.tooLarge, `state vectors end at ${LIMITS.step1Bytes} bytes`)
+        return this.room.sendState(this, frame.stateVector)
+      case 'step2':
+      case 'update':
+        if (this.canEdit) return this.room.receiveUpdate(this, frame.update, frame.kind)
+        return this.#dropFromViewer(frame.kind)
+      case 'awareness':
+        if (frame.entries.length > LIMITS.awarenessFrameBytes)
+          return this.close(CLOSE.tooLarge, `awareness ends at ${LIMITS.awarenessFrameBytes} bytes`)
+        return this.room.receiveAwareness(this, frame.entries)
+      case 'query-awareness':
+        return this.room.sendEveryone(this)
+      case 'barrier':
+        return this.#barrier(frame.n)
+    }
+  }
+
+  /** Viewers are never asked for step 2, so an honest one sends neither; a stock one may draw by mistake. */
+  #dropFromViewer(kind: 'update' | 'step2'): void {
+    if (kind === 'update' && ++this.#viewerUpdates >= LIMITS.viewerUpdates)
+      this.close(CLOSE.forbidden, 'this link only allows to look')
+  }
+
+  /** Answered when everything before it on this socket is durable, and not before. */
+  #barrier(n: number): void {
+    const answer = (status: (typeof BARRIER)[keyof typeof BARRIER]) =>
+      this.send(barrierFrame(n, status), 'update')
+    if (!this.canEdit) return answer(BARRIER.readOnly)
+    if (this.#refusals > 0) return answer(BARRIER.rejected)
+    if (this.gap) return answer(BARRIER.gap)
+    let hasFailed = false
+    this.room.whenDurable(this.position, (isDurable) => {
+      if (isDurable) return answer(BARRIER.durable)
+      if (!hasFailed) answer(BARRIER.storageUnavailable)
+      hasFailed = true
+    })
+  }
+}

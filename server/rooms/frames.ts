@@ -1,0 +1,74 @@
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import { BARRIER, MESSAGE, type BarrierStatus } from '../../lib/protocol/sync'
+
+/** Subtypes of a sync message (y-protocols). */
+const SYNC = { step1: 0, step2: 1, update: 2 } as const
+
+/** One message of a client; the bytes inside are not looked at yet. */
+export type Frame =
+  | { readonly kind: 'step1'; readonly stateVector: Uint8Array }
+  | { readonly kind: 'step2' | 'update'; readonly update: Uint8Array }
+  | { readonly kind: 'awareness'; readonly entries: Uint8Array }
+  | { readonly kind: 'query-awareness' }
+  | { readonly kind: 'barrier'; readonly n: number }
+
+/** Reads a whole frame; null when it is not exactly one message that clients may send. [B02–B05, B07] */
+export function readFrame(bytes: Uint8Array): Frame | null {
+  const decoder = decoding.createDecoder(bytes)
+  try {
+    const frame = readMessage(decoder)
+    return frame && !decoding.hasContent(decoder) ? frame : null
+  } catch {
+    return null // truncated, or a number that is none
+  }
+}
+
+function readMessage(decoder: decoding.Decoder): Frame | null {
+  switch (decoding.readVarUint(decoder)) {
+    case MESSAGE.sync: {
+      const subtype = decoding.readVarUint(decoder)
+      if (subtype > SYNC.update) return null
+      const payload = decoding.readVarUint8Array(decoder)
+      if (subtype === SYNC.step1) return { kind: 'step1', stateVector: payload }
+      return { kind: subtype === SYNC.step2 ? 'step2' : 'update', update: payload }
+    }
+    case MESSAGE.awareness:
+      return { kind: 'awareness', entries: decoding.readVarUint8Array(decoder) }
+    case MESSAGE.queryAwareness:
+      return { kind: 'query-awareness' }
+    case MESSAGE.barrier:
+      return { kind: 'barrier', n: decoding.readVarUint(decoder) }
+    default:
+      return null
+  }
+}
+
+const syncFrame = (subtype: number, payload: Uint8Array) =>
+  encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, MESSAGE.sync)
+    encoding.writeVarUint(encoder, subtype)
+    encoding.writeVarUint8Array(encoder, payload)
+  })
+
+export const step1Frame = (stateVector: Uint8Array) => syncFrame(SYNC.step1, stateVector)
+export const step2Frame = (update: Uint8Array) => syncFrame(SYNC.step2, update)
+export const updateFrame = (update: Uint8Array) => syncFrame(SYNC.update, update)
+
+export const awarenessFrame = (entries: Uint8Array) =>
+  encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, MESSAGE.awareness)
+    encoding.writeVarUint8Array(encoder, entries)
+  })
+
+export const barrierFrame = (n: number, status: BarrierStatus = BARRIER.durable) =>
+  encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, MESSAGE.barrier)
+    encoding.writeVarUint(encoder, n)
+    encoding.writeVarUint(encoder, status)
+  })
+
+/** Awareness of nobody: a message that every stock client understands and that changes nothing. */
+export const HEARTBEAT_FRAME = awarenessFrame(Uint8Array.of(0))
+/** An update without structs and deletions. */
+export const EMPTY_UPDATE = Uint8Array.of(0, 0)

@@ -1,0 +1,58 @@
+import { MAX_FRAME_BYTES } from '../../lib/protocol/sync'
+
+const KIB = 1024
+const MIB = 1024 * KIB
+
+/** What one `/sync` connection, one board and the process may use. Generous for people, finite for programs. */
+export const LIMITS = {
+  /** An editor's largest frame: a stock client sends a long offline time as one. */
+  frameBytes: MAX_FRAME_BYTES,
+  /** Viewers only ask and answer. */
+  viewerFrameBytes: 64 * KIB,
+  /** From the upgrade until who it is, and whether the board exists, is known. [K34] */
+  authenticateMs: 5_000,
+
+  updates: { perSecond: 60, burst: 300 },
+  /** More updates within this time of connecting: our client sends what it kept offline one by one. */
+  outbox: { updates: 3_000, withinMs: 30_000 },
+  bytes: { perSecond: MIB, burst: MAX_FRAME_BYTES + MIB },
+  awareness: { perSecond: 30, burst: 90 },
+  /** Barriers, queries and whatever else costs next to nothing. */
+  other: { perSecond: 120, burst: 600 },
+  /** Each may be answered by the whole board. [B19] */
+  step1: { perSecond: 0.5, burst: 5 },
+  step1Bytes: 64 * KIB,
+
+  awarenessBytes: 4 * KIB,
+  /** A stock client repeats the others' entries beside its own; nobody repeats more than a crowd. [B38] */
+  awarenessEntries: 1_000,
+  awarenessFrameBytes: 256 * KIB,
+
+  /** An update whose predecessors are missing waits for them. [B14] */
+  gapBytes: MIB,
+  gapMs: 10_000,
+  /** Updates with values out of bounds before the connection is closed. */
+  refusals: 10,
+  /** A viewer's updates before the connection is closed. [B28] */
+  viewerUpdates: 3,
+  /** Writers in one update: more is no drawing. [B17] */
+  clientsPerUpdate: 5_000,
+
+  /** A client that takes in nothing: first awareness is left out, then the connection is closed. [F31] */
+  queue: { droppableBytes: 256 * KIB, maxBytes: 16 * MIB, maxStallMs: 30_000 },
+
+  /** Accepted and not committed yet, while storage fails. [F07] */
+  unsavedBytes: 64 * MIB,
+  /** Compaction is asked for beyond this. */
+  tail: { rows: 500, bytes: 2 * MIB },
+  /** A board that is left with this many rows is folded, so that the next opening is quick. */
+  tailRowsAtUnload: 100,
+  /** People reload, and come back from another tab. */
+  unloadIdleMs: 30_000,
+  /** Connections on one board. */
+  connections: 2_500,
+} as const
+
+/** Three silent rounds make a connection dead: at most 12 s after its last sign of life, and every round sends
+ * a message, so no stock client waits longer than this for one. */
+export const ROUND_MS = 3_900

@@ -1,0 +1,62 @@
+import type { WebSocket } from 'ws'
+import { LIMITS } from './limits'
+
+/** Handed to the socket and not on the wire yet; the rest waits here, where it is shared with other clients. */
+const IN_FLIGHT_BYTES = 1024 * 1024
+
+/** Whether a frame may be left out for a slow client, or is the board itself, which has no size limit. */
+export type FrameClass = 'update' | 'awareness' | 'initial'
+
+/** What is on its way to one client, bounded. */
+export class Outbox {
+  #queue: { frame: Uint8Array; isCounted: boolean }[] = []
+  #inFlight = 0
+  #waiting = 0
+  #movedAt: number
+
+  /** `onOverflow`: the client takes in too little; called once. */
+  constructor(
+    private readonly socket: Pick<WebSocket, 'send'>,
+    private readonly onOverflow: () => void,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.#movedAt = now()
+  }
+
+  push(frame: Uint8Array, kind: FrameClass): void {
+    const backlog = this.#inFlight + this.#waiting
+    if (kind === 'awareness' && backlog > LIMITS.queue.droppableBytes) return
+    const isCounted = kind !== 'initial'
+    if (isCounted && this.#waiting + frame.length > LIMITS.queue.maxBytes) return this.#overflow()
+    if (this.#inFlight === 0) this.#movedAt = this.now()
+    if (isCounted) this.#waiting += frame.length
+    this.#queue.push({ frame, isCounted })
+    this.#pump()
+  }
+
+  /** Closes a client that has been taking in nothing for too long. */
+  checkStall(): void {
+    if (this.#inFlight > 0 && this.now() - this.#movedAt > LIMITS.queue.maxStallMs) this.#overflow()
+  }
+
+  #overflow(): void {
+    this.#queue = []
+    this.#waiting = 0
+    this.onOverflow()
+  }
+
+  #pump(): void {
+    while (this.#inFlight < IN_FLIGHT_BYTES) {
+      const next = this.#queue.shift()
+      if (!next) return
+      const { length } = next.frame
+      if (next.isCounted) this.#waiting -= length
+      this.#inFlight += length
+      this.socket.send(next.frame, (error) => {
+        this.#inFlight -= length
+        this.#movedAt = this.now()
+        if (!error) this.#pump()
+      })
+    }
+  }
+}

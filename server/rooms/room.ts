@@ -1,0 +1,335 @@
+import * as Y from 'yjs'
+import type { BoardId } from '../../lib/board/ids'
+import { CLOSE } from '../../lib/protocol/sync'
+import type { Log } from '../observe/log'
+import type { Journal, StoredBoard } from '../storage/storage'
+import { RoomAwareness } from './awareness'
+import { BoardLog, type LogFailure } from './board-log'
+import type { Connection, ConnectionRoom, Gap } from './connection'
+import { awarenessFrame, EMPTY_UPDATE, step1Frame, step2Frame, updateFrame } from './frames'
+import { History } from './history'
+import { decodeWhole, inspect, type RefusalCode } from './inspection'
+import { LIMITS } from './limits'
+
+export interface RoomEvents {
+  onRefused(connection: Connection, code: RefusalCode, shapes: readonly string[]): void
+  onConnections(room: Room): void
+  /** Storage failed for this board, or took everything in again (null). */
+  onStorage(room: Room, failure: LogFailure | null): void
+  /** Nobody is connected and everything is committed. */
+  onIdle(room: Room): void
+}
+export interface RoomDeps {
+  readonly journal: Journal
+  readonly log: Log
+  readonly events: RoomEvents
+  /** The server's own Y client id: small, so that its corrections never win over an honest edit. */
+  readonly clientId: number
+  readonly now: () => number
+}
+
+/** Lets other boards' messages through between two pieces of a large one. */
+const nextTask = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+/**
+ * One open board: its document, who is connected, and its way into the journal. Made whole by `load`; before
+ * that nobody is let in, so no client is ever shown a board that is not there yet. [K2]
+ */
+export class Room implements ConnectionRoom {
+  readonly doc = new Y.Doc()
+  readonly log: BoardLog
+  readonly connections = new Set<Connection>()
+  readonly #history = new History()
+  readonly #awareness = new RoomAwareness<Connection>()
+  /** Which connection speaks for which Y client id. */
+  readonly #speakers = new Map<number, Connection>()
+  #outgoing: { update: Uint8Array; from: Connection | null }[] = []
+  #isFlushScheduled = false
+  /** The change that Yjs reported for the update being applied. */
+  #change: Uint8Array | null = null
+  #tail: { rows: number; bytes: number }
+  #compaction: Promise<void> | null = null
+  /** Edits and reads of the server itself, which also keep the room open. */
+  #uses = 0
+
+  private constructor(
+    readonly id: BoardId,
+    private readonly deps: RoomDeps,
+    stored: StoredBoard,
+  ) {
+    this.#tail = { ...stored.tail }
+    this.#history.replace(stored)
+    this.log = new BoardLog(
+      deps.journal,
+      id,
+      {
+        onCommitted: (update, seq) => this.#onCommitted(update, seq),
+        onFailure: (code) => this.#onFailure(code),
+      },
+      deps.now,
+    )
+  }
+
+  /** Loads a stored board; null when there is none. */
+  static async load(id: BoardId, deps: RoomDeps): Promise<Room | null> {
+    const stored = await deps.journal.load(id)
+    if (!stored) return null
+    const room = new Room(id, deps, stored)
+    room.doc.getMap('shapes')
+    room.doc.getMap('board')
+    for (const update of stored.updates) {
+      Y.applyUpdate(room.doc, update)
+      await nextTask()
+    }
+    // Not before: Yjs takes another id when what it loads was written under its own.
+    room.doc.clientID = deps.clientId
+    if (room.doc.store.pendingStructs) deps.log.warn({ board: id }, 'the stored log has a gap')
+    room.doc.on('update', (update: Uint8Array, origin: unknown) => room.#onUpdate(update, origin))
+    return room
+  }
+
+  get isIdle(): boolean {
+    return this.connections.size === 0 && this.#uses === 0 && this.log.isSettled
+  }
+
+  join(connection: Connection): void {
+    this.connections.add(connection)
+    if (connection.canEdit) this.#askForMissing(connection)
+    this.sendEveryone(connection)
+    this.deps.events.onConnections(this)
+  }
+
+  leave(connection: Connection): void {
+    if (!this.connections.delete(connection)) return
+    this.#awareness.leave(connection)
+    if (connection.clientId !== null) this.#speakers.delete(connection.clientId)
+    this.#scheduleFlush()
+    this.deps.events.onConnections(this)
+    this.#checkIdle()
+  }
+
+  /** Runs `work` with the room held open. */
+  async use<T>(work: () => T | Promise<T>): Promise<T> {
+    this.#uses++
+    try {
+      return await work()
+    } finally {
+      this.#uses--
+      this.#checkIdle()
+    }
+  }
+
+  closeAll(code: number, reason: string): void {
+    for (const connection of [...this.connections]) connection.close(code, reason)
+  }
+
+  /** Folds the log when it has grown beyond `rows` since the last snapshot. */
+  compactBeyond(rows: number): Promise<void> {
+    const { tail } = LIMITS
+    if (this.#tail.rows > rows || this.#tail.bytes > tail.bytes) this.#compaction ??= this.#compact()
+    return this.#compaction ?? Promise.resolve()
+  }
+
+  dispose(): void {
+    this.doc.destroy()
+  }
+
+  sendState(connection: Connection, stateVector: Uint8Array): void {
+    let known: Map<number, number>
+    try {
+      known = Y.decodeStateVector(stateVector)
+    } catch {
+      return connection.close(CLOSE.malformed, 'not a state vector')
+    }
+    if (known.size > 0) {
+      const missing = Y.encodeStateAsUpdate(this.doc, stateVector)
+      return connection.send(step2Frame(missing), 'initial')
+    }
+    const pieces = this.#history.pieces()
+    const last = pieces.pop() ?? EMPTY_UPDATE
+    for (const piece of pieces) connection.send(updateFrame(piece), 'initial')
+    connection.send(step2Frame(last), 'initial')
+  }
+
+  sendEveryone(connection: Connection): void {
+    const entries = this.#awareness.everyone()
+    if (entries) connection.send(awarenessFrame(entries), 'awareness')
+  }
+
+  receiveAwareness(connection: Connection, entries: Uint8Array): void {
+    const outcome = this.#awareness.receive(connection, entries, (clientId) =>
+      this.#bind(connection, clientId),
+    )
+    if (outcome === 'malformed') return connection.close(CLOSE.malformed, 'not awareness')
+    if (outcome === 'flooded') return connection.close(CLOSE.tooFast, 'too many awareness entries')
+    this.#scheduleFlush()
+  }
+
+  receiveUpdate(connection: Connection, update: Uint8Array, kind: 'update' | 'step2'): void {
+    if (!this.#receive(connection, update, kind) || !connection.gap) return
+    // What just came may be what others were waiting for.
+    const { since, updates } = connection.gap
+    connection.gap = null
+    for (const one of updates) this.#receive(connection, one, 'step2')
+    if (connection.gap) connection.gap = { ...(connection.gap as Gap), since }
+  }
+
+  whenDurable(position: number, notify: (isDurable: boolean) => void): void {
+    this.log.whenDurable(position, notify)
+  }
+
+  /** Whether the update was taken in. */
+  #receive(connection: Connection, update: Uint8Array, kind: 'update' | 'step2'): boolean {
+    const decoded = decodeWhole(update)
+    if (!decoded) {
+      connection.close(CLOSE.malformed, 'not a whole update')
+      return false
+    }
+    const verdict = inspect(this.doc, decoded)
+    switch (verdict.is) {
+      case 'malformed':
+        connection.close(CLOSE.malformed, verdict.reason)
+        return false
+      case 'gap':
+        this.#keepAside(connection, update)
+        return false
+      case 'refused':
+        connection.refused()
+        this.deps.events.onRefused(connection, verdict.code, verdict.shapes)
+        return false
+      case 'fine':
+        if (!this.#maySpeak(connection, verdict.writers, kind)) {
+          connection.close(CLOSE.clientIdTaken, 'this client id belongs to another connection')
+          return false
+        }
+        if (this.log.pendingBytes > LIMITS.unsavedBytes) {
+          connection.close(CLOSE.tooFast, 'storage is not taking anything in')
+          return false
+        }
+        this.#apply(connection, update, kind)
+        return true
+    }
+  }
+
+  #apply(connection: Connection, update: Uint8Array, kind: 'update' | 'step2'): void {
+    this.#change = null
+    Y.applyUpdate(this.doc, update, connection)
+    if (!this.#change) return // everything in it was known
+    // A live update is kept as it came. Step 2 always repeats every deletion of the board, so of that only the news is.
+    const news = kind === 'update' ? new Uint8Array(update) : this.#change
+    connection.position = this.#publish(news, connection)
+  }
+
+  #onUpdate(update: Uint8Array, origin: unknown): void {
+    if (this.connections.has(origin as Connection)) this.#change = update
+    else this.#publish(update, null)
+  }
+
+  /** Everyone sees it at once; durable is what its position in the log becomes. */
+  #publish(update: Uint8Array, from: Connection | null): number {
+    this.#outgoing.push({ update, from })
+    this.#scheduleFlush()
+    this.#history.add(update)
+    return this.log.append(update)
+  }
+
+  /** One id, one connection, so that nobody writes under another's name. [P6, P7, B15] */
+  #maySpeak(connection: Connection, writers: ReadonlySet<number>, kind: 'update' | 'step2'): boolean {
+    for (const clientId of writers) {
+      if (clientId === this.doc.clientID) return false
+      const speaker = this.#speakers.get(clientId)
+      if (!speaker || speaker === connection) continue
+      const isSamePerson =
+        speaker.visitor.identity !== null && speaker.visitor.identity === connection.visitor.identity
+      if (!isSamePerson) return false
+      // The person's old, half-open socket: the new one takes its place. Step 2 may pass on what another tab made.
+      if (kind === 'update') speaker.close(CLOSE.clientIdTaken, 'superseded by a newer connection')
+    }
+    const [only] = writers
+    if (kind === 'update' && writers.size === 1 && only !== undefined) this.#bind(connection, only)
+    return true
+  }
+
+  #bind(connection: Connection, clientId: number): void {
+    if (connection.clientId !== null || this.#speakers.has(clientId) || clientId === this.doc.clientID) return
+    connection.clientId = clientId
+    this.#speakers.set(clientId, connection)
+  }
+
+  /** Neither applied nor logged: Yjs would integrate it later, under whoever fills the gap. [B14, K10] */
+  #keepAside(connection: Connection, update: Uint8Array): void {
+    const isNew = connection.gap === null
+    connection.gap ??= { since: this.deps.now(), updates: [] }
+    connection.gap.updates.push(new Uint8Array(update))
+    const bytes = connection.gap.updates.reduce((sum, one) => sum + one.length, 0)
+    if (bytes > LIMITS.gapBytes)
+      return connection.close(CLOSE.malformed, 'too much waits for what never came')
+    if (isNew) this.#askForMissing(connection)
+  }
+
+  #askForMissing(connection: Connection): void {
+    connection.send(step1Frame(Y.encodeStateVector(this.doc)), 'update')
+  }
+
+  #scheduleFlush(): void {
+    if (this.#isFlushScheduled) return
+    this.#isFlushScheduled = true
+    setImmediate(() => this.#flush())
+  }
+
+  /** What came in one tick leaves as one frame for each client, without what the client itself sent. */
+  #flush(): void {
+    this.#isFlushScheduled = false
+    const outgoing = this.#outgoing
+    this.#outgoing = []
+    const senders = new Set(outgoing.map(({ from }) => from))
+    const frameFor = (receiver: Connection | null) => {
+      const updates = outgoing
+        .filter(({ from }) => from === null || from !== receiver)
+        .map(({ update }) => update)
+      if (updates.length === 0) return null
+      return updateFrame(updates.length === 1 ? updates[0]! : Y.mergeUpdates(updates))
+    }
+    const common = outgoing.length > 0 ? frameFor(null) : null
+    const people = this.#awareness.takeChanges()
+    const peopleFrame = people && awarenessFrame(people.entries)
+    for (const connection of this.connections) {
+      const frame = senders.has(connection) ? frameFor(connection) : common
+      if (frame) connection.send(frame, 'update')
+      if (peopleFrame && people.onlyFrom !== connection) connection.send(peopleFrame, 'awareness')
+    }
+  }
+
+  #onCommitted(update: Uint8Array, seq: number): void {
+    this.#history.committed(update, seq)
+    this.#tail.rows++
+    this.#tail.bytes += update.length
+    if (this.log.isSettled) this.deps.events.onStorage(this, null)
+    void this.compactBeyond(LIMITS.tail.rows)
+    this.#checkIdle()
+  }
+
+  #onFailure(code: LogFailure): void {
+    if (code === 'no-such-board') this.closeAll(CLOSE.noSuchBoard, 'this board was deleted')
+    this.deps.events.onStorage(this, code)
+    this.#checkIdle()
+  }
+
+  async #compact(): Promise<void> {
+    // Counted from here on: a run that has to give up is not asked for again with every further row.
+    this.#tail = { rows: 0, bytes: 0 }
+    try {
+      if ((await this.deps.journal.compact(this.id)) !== 'done') return
+      const stored = this.doc.isDestroyed ? null : await this.deps.journal.load(this.id)
+      if (stored) this.#history.replace(stored)
+    } catch (error) {
+      this.deps.log.error({ err: error, board: this.id }, 'the log could not be folded')
+    } finally {
+      this.#compaction = null
+    }
+  }
+
+  #checkIdle(): void {
+    if (this.isIdle) this.deps.events.onIdle(this)
+  }
+}

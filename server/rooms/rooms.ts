@@ -1,0 +1,299 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer, type WebSocket } from 'ws'
+import { BoardDocument } from '../../lib/board/document'
+import { isBoardId, type BoardId } from '../../lib/board/ids'
+import type { StorageHealth } from '../../lib/protocol/session'
+import { CLOSE } from '../../lib/protocol/sync'
+import type { Log } from '../observe/log'
+import { StorageError, type BoardRow, type Storage } from '../storage/storage'
+import type { LogFailure } from './board-log'
+import { Connection, type Visitor } from './connection'
+import type { RefusalCode } from './inspection'
+import { LIMITS, ROUND_MS } from './limits'
+import { Room } from './room'
+
+/** Commits that take this long are told to people. */
+const SLOW_MS = 5_000
+/** At shutdown, for a client to say goodbye before its socket is cut. */
+const CLOSE_GRACE_MS = 1_000
+
+export interface RoomsDeps {
+  readonly storage: Pick<Storage, 'boards' | 'journal' | 'leaseClientId'>
+  readonly log: Log
+  /** Who is behind an upgrade request, and what they may do; null when they may not even look. */
+  readonly identify: (req: IncomingMessage, board: BoardRow) => Promise<Visitor | null>
+  readonly now?: () => number
+  readonly unloadIdleMs?: number
+  readonly roundMs?: number
+}
+
+export interface Refused {
+  readonly boardId: BoardId
+  readonly sessionKey: string | null
+  readonly code: RefusalCode
+  readonly shapes: readonly string[]
+}
+/** A `/sync` connection, as the session channel shows it. */
+export interface SyncConnection {
+  readonly id: string
+  readonly sessionKey: string | null
+}
+
+/** The open boards: one room per board for as long as anybody needs it. Rules SY1–SY12 in docs/protocol.md. */
+export class Rooms {
+  /** Told when an update is refused. */
+  onRefused: (refused: Refused) => void = () => {}
+  /** Told of a board's connections whenever one comes or goes. */
+  onPrograms: (boardId: BoardId, connections: readonly SyncConnection[]) => void = () => {}
+  /** Told when storage begins to fail, and when it works again. */
+  onHealth: (health: StorageHealth) => void = () => {}
+
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: LIMITS.frameBytes,
+    perMessageDeflate: false, // updates are packed already, and a deflate context costs 300 KB a socket
+  })
+  /** A room, or the promise of it that everyone who comes meanwhile shares. */
+  readonly #rooms = new Map<BoardId, Promise<Room | null>>()
+  readonly #live = new Map<BoardId, Room>()
+  readonly #sockets = new Set<WebSocket>()
+  readonly #unloads = new Map<BoardId, NodeJS.Timeout>()
+  readonly #failing = new Map<BoardId, LogFailure>()
+  readonly #rounds: NodeJS.Timeout
+  readonly #now: () => number
+  #clientId: Promise<number> | null = null
+  #health: StorageHealth = { ok: true }
+  #isClosing = false
+
+  constructor(private readonly deps: RoomsDeps) {
+    this.#now = deps.now ?? (() => performance.now())
+    this.#rounds = setInterval(() => this.#round(), deps.roundMs ?? ROUND_MS).unref()
+  }
+
+  /** Takes an upgrade to `/sync/<board>`. Refusals are close codes, since a failed upgrade is retried for ever. */
+  handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer, board: string): void {
+    this.#server.handleUpgrade(req, socket, head, (ws) => {
+      this.#sockets.add(ws)
+      ws.on('close', () => this.#sockets.delete(ws))
+      ws.on('error', (error) => this.deps.log.debug({ err: error, board }, 'sync socket'))
+      ws.pause() // nothing is read, and so nothing buffered, before the room is there [K34]
+      const bytesRead = () => ('bytesRead' in socket ? (socket.bytesRead as number) : 0)
+      this.#welcome(ws, req, board, bytesRead).catch((error: unknown) => {
+        this.deps.log.error({ err: error, board }, 'a board could not be opened')
+        refuse(ws, CLOSE.tryLater, 'the board cannot be opened now')
+      })
+    })
+  }
+
+  /** Runs `edit` on the board's document; resolves with its result when everything it did is committed. */
+  edit<T>(board: BoardId, edit: (document: BoardDocument) => T): Promise<T> {
+    return this.#with(board, async (room, document) => {
+      const result = edit(document)
+      await new Promise<void>((resolve, reject) =>
+        room.log.whenDurable(room.log.head, (isDurable) => {
+          if (isDurable) return resolve()
+          reject(
+            new StorageError(room.log.failure ?? 'failed', 'applied, but not committed yet; tried again'),
+          )
+        }),
+      )
+      return result
+    })
+  }
+
+  /** Runs `read` on the board's document as it is now. */
+  read<T>(board: BoardId, read: (document: BoardDocument) => T): Promise<T> {
+    return this.#with(board, async (_, document) => read(document))
+  }
+
+  /** Ends every connection of a board, such as when it was deleted. */
+  closeBoard(board: BoardId, code: number = CLOSE.noSuchBoard): void {
+    const reason = code === CLOSE.noSuchBoard ? 'this board was deleted' : 'closed'
+    // One that is still loading lets people in first, and is closed then.
+    this.#rooms.get(board)?.then(
+      (room) => room?.closeAll(code, reason),
+      () => {},
+    )
+  }
+
+  /** Boards with changes that are not committed. */
+  get unsaved(): BoardId[] {
+    return [...this.#live.values()].filter((room) => !room.log.isSettled).map((room) => room.id)
+  }
+  /** Takes nobody in any more, commits everything, answers the barriers, and says goodbye with 1012. */
+  async close(): Promise<void> {
+    this.#isClosing = true
+    clearInterval(this.#rounds)
+    for (const timer of this.#unloads.values()) clearTimeout(timer)
+    await Promise.allSettled(this.#rooms.values())
+    await Promise.all([...this.#live.values()].map((room) => room.log.settled()))
+    for (const room of this.#live.values()) room.closeAll(CLOSE.restarting, 'the server restarts')
+    for (const ws of this.#sockets) refuse(ws, CLOSE.restarting, 'the server restarts')
+    await this.#socketsGone()
+    // What was accepted between the first look and the goodbye.
+    await Promise.all([...this.#live.values()].map((room) => room.log.settled()))
+    for (const room of this.#live.values()) room.dispose()
+  }
+
+  async #welcome(ws: WebSocket, req: IncomingMessage, board: string, bytesRead: () => number): Promise<void> {
+    if (this.#isClosing) return refuse(ws, CLOSE.restarting, 'the server restarts')
+    if (!isBoardId(board)) return refuse(ws, CLOSE.noSuchBoard, 'no such board')
+    const admitted = await withDeadline(this.#admit(req, board), LIMITS.authenticateMs)
+    if (admitted === 'late') return refuse(ws, CLOSE.slowToAuthenticate, 'too slow')
+    if (admitted === 'unknown') return refuse(ws, CLOSE.noSuchBoard, 'no such board')
+    if (admitted === 'forbidden') return refuse(ws, CLOSE.forbidden, 'this board is not shared with you')
+    const room = await this.#open(board)
+    if (!room) return refuse(ws, CLOSE.noSuchBoard, 'no such board')
+    if (this.#isClosing) return refuse(ws, CLOSE.restarting, 'the server restarts')
+    if (room.connections.size >= LIMITS.connections) return refuse(ws, CLOSE.tryLater, 'the board is full')
+    if (ws.readyState !== ws.OPEN) return
+    const report = (error: unknown) => this.deps.log.error({ err: error, board }, 'sync message')
+    room.join(new Connection(ws, admitted, room, { bytesRead, now: this.#now, report }))
+    ws.resume()
+  }
+
+  async #admit(req: IncomingMessage, board: BoardId): Promise<Visitor | 'unknown' | 'forbidden'> {
+    const row = await this.deps.storage.boards.get(board)
+    if (!row) return 'unknown'
+    return (await this.deps.identify(req, row)) ?? 'forbidden'
+  }
+
+  async #with<T>(board: BoardId, work: (room: Room, document: BoardDocument) => Promise<T>): Promise<T> {
+    const room = await this.#open(board)
+    if (!room) throw new StorageError('no-such-board', `no board ${board}`)
+    return room.use(async () => {
+      const document = new BoardDocument(room.doc, { history: false })
+      try {
+        return await work(room, document)
+      } finally {
+        document.dispose()
+      }
+    })
+  }
+
+  /** The board's room, loaded once however many ask; the idle clock of an open one starts again. [K1, K32] */
+  #open(board: BoardId): Promise<Room | null> {
+    const known = this.#rooms.get(board)
+    if (known) {
+      this.#stopUnload(board)
+      const room = this.#live.get(board)
+      if (room?.isIdle) this.#startUnload(room)
+      return known
+    }
+    const loading = this.#load(board)
+    this.#rooms.set(board, loading)
+    loading.then(
+      (room) => {
+        if (!room) return void this.#rooms.delete(board)
+        this.#live.set(board, room)
+        this.#startUnload(room) // whoever asked may be gone
+      },
+      () => this.#rooms.delete(board),
+    )
+    return loading
+  }
+
+  async #load(board: BoardId): Promise<Room | null> {
+    this.#clientId ??= this.deps.storage.leaseClientId()
+    this.#clientId.catch(() => void (this.#clientId = null))
+    const { storage, log } = this.deps
+    return Room.load(board, {
+      journal: storage.journal,
+      log,
+      clientId: await this.#clientId,
+      now: this.#now,
+      events: {
+        onRefused: ({ visitor }, code, shapes) => {
+          log.info({ board, code, shapes }, 'update refused')
+          this.onRefused({ boardId: board, sessionKey: visitor.sessionKey, code, shapes })
+        },
+        onConnections: ({ connections }) =>
+          this.onPrograms(
+            board,
+            [...connections].map(({ id, visitor }) => ({ id, sessionKey: visitor.sessionKey })),
+          ),
+        onStorage: (_, failure) => this.#onStorage(board, failure),
+        onIdle: (room) => this.#startUnload(room),
+      },
+    })
+  }
+
+  #startUnload(room: Room): void {
+    if (this.#isClosing || this.#unloads.has(room.id)) return
+    const timer = setTimeout(() => {
+      this.#unloads.delete(room.id)
+      this.#unload(room)
+    }, this.deps.unloadIdleMs ?? LIMITS.unloadIdleMs)
+    this.#unloads.set(room.id, timer.unref())
+  }
+
+  #stopUnload(board: BoardId): void {
+    clearTimeout(this.#unloads.get(board))
+    this.#unloads.delete(board)
+  }
+
+  /** Checked and done in one go, so that nobody can join or write in between. [K1, K3] */
+  #unload(room: Room): void {
+    if (!room.isIdle || this.#live.get(room.id) !== room) return
+    this.#live.delete(room.id)
+    this.#rooms.delete(room.id)
+    this.#failing.delete(room.id)
+    room.dispose()
+    void room.compactBeyond(LIMITS.tailRowsAtUnload)
+  }
+
+  #round(): void {
+    for (const room of this.#live.values()) for (const connection of [...room.connections]) connection.round()
+    this.#updateHealth()
+  }
+
+  #onStorage(board: BoardId, failure: LogFailure | null): void {
+    if (failure === null && !this.#failing.has(board)) return
+    if (failure === null || failure === 'no-such-board') this.#failing.delete(board)
+    else if (!this.#failing.has(board)) {
+      this.#failing.set(board, failure)
+      this.deps.log.error({ board, code: failure }, 'storage refuses; trying again')
+    }
+    this.#updateHealth()
+  }
+
+  #updateHealth(): void {
+    const [failure] = this.#failing.values()
+    const isSlow = [...this.#live.values()].some((room) => room.log.lagMs > SLOW_MS)
+    const code = failure === undefined ? (isSlow ? 'slow' : null) : healthCode(failure)
+    if (code === (this.#health.ok ? null : this.#health.code)) return
+    this.#health = code === null ? { ok: true } : { ok: false, code }
+    this.deps.log[code === null ? 'info' : 'warn']({ storage: this.#health }, 'storage health')
+    this.onHealth(this.#health)
+  }
+
+  async #socketsGone(): Promise<void> {
+    const sockets = [...this.#sockets].filter((ws) => ws.readyState !== ws.CLOSED)
+    const closed = Promise.all(sockets.map((ws) => new Promise((resolve) => ws.once('close', resolve))))
+    await withDeadline(closed, CLOSE_GRACE_MS)
+    for (const ws of this.#sockets) ws.terminate()
+  }
+}
+
+const healthCode = (failure: LogFailure): 'full' | 'read-only' | 'slow' | 'failed' => {
+  if (failure === 'busy') return 'slow'
+  return failure === 'full' || failure === 'read-only' ? failure : 'failed'
+}
+
+/** Closes a socket that was never read from; the other side's answer has to be. */
+function refuse(ws: WebSocket, code: number, reason: string): void {
+  ws.resume()
+  ws.close(code, reason)
+}
+
+async function withDeadline<T>(work: Promise<T>, ms: number): Promise<T | 'late'> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<'late'>((resolve) => (timer = setTimeout(() => resolve('late'), ms)))
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
