@@ -1,17 +1,89 @@
 'use client'
 
+import { useEffect, useRef, useState } from 'react'
+import { useStore } from 'zustand'
 import type { Role } from '../../lib/protocol/session'
+import { useT } from '../ui/i18n'
+import { useTheme } from '../ui/theme'
+import { toast } from '../ui/toast'
+import { openSession, type BoardSession } from './board-session'
+import { ClosedPage } from './closed-page'
+import { Interface } from './interface'
+import type { Rescue } from './unsaved-shapes'
 
 export interface BoardProps {
   readonly boardId: string
   /** What the server knew when it made the page; the live name follows. */
   readonly name: string
   readonly role: Role
+  /** What the board's own link gives to others, where the server said so. */
+  readonly linkRole?: 'none' | 'view' | 'edit'
 }
 
 /** One open board: the drawing edge to edge, and the interface that floats over it. */
-export function Board({ boardId, name, role }: BoardProps) {
-  return <main className="fixed inset-0" data-board={boardId} data-role={role} aria-label={name} />
+export function Board(props: BoardProps) {
+  const session = useSession(props)
+  return session && <OpenBoard {...props} session={session} />
+}
+
+function OpenBoard({ session, ...props }: BoardProps & { session: BoardSession }) {
+  const connection = useStore(session.connection.state)
+  if (connection.closed) return <ClosedPage closed={connection.closed} connection={connection} />
+  return <Interface {...props} session={session} />
+}
+
+/**
+ * The session of the board on screen. After a refusal by the server every later change of the same document would
+ * wait for ever, so a new session begins with a fresh document and takes over what was unsaved, once: what is
+ * refused again stays on this device only.
+ */
+function useSession({ boardId, role }: BoardProps): BoardSession | null {
+  const t = useT('board')
+  const { theme } = useTheme()
+  const [session, setSession] = useState<BoardSession | null>(null)
+  const [attempt, setAttempt] = useState(0)
+  const rescue = useRef<{ shapes: Rescue; refused: number } | null>(null)
+  const options = useRef({ role, theme, t })
+  useEffect(() => {
+    options.current = { role, theme, t }
+  })
+
+  useEffect(() => {
+    const { role, theme } = options.current
+    const taken = rescue.current
+    rescue.current = null
+    const opened = openSession({
+      boardId,
+      role,
+      theme,
+      rescued: taken?.shapes ?? null,
+      onRefused(shapes, refused) {
+        const isAgain = taken !== null
+        rescue.current = {
+          shapes: isAgain ? new Map() : shapes,
+          refused: refused + (isAgain ? shapes.size : 0),
+        }
+        setAttempt((before) => before + 1)
+      },
+      onPutBack(lost) {
+        const { t } = options.current
+        const count = lost + (taken?.refused ?? 0)
+        toast.warning({
+          title: t('refused.title'),
+          description: count > 0 ? t('refused.reopened', { count }) : t('refused.reopenedAll'),
+          id: 'refused',
+        })
+      },
+    })
+    setSession(opened)
+    return () => {
+      setSession(null)
+      opened.dispose()
+    }
+  }, [boardId, attempt])
+
+  useEffect(() => session?.engine.setTheme(theme), [session, theme])
+  return session
 }
 
 export default Board

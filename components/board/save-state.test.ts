@@ -59,6 +59,10 @@ describe('the state beside the title', () => {
     expect(label({ role: null }, 'view').label).toBe('state.readOnly')
     expect(label({ role: 'view' }, 'edit').label).toBe('state.readOnly')
     expect(label({ problem: { kind: 'read-only' } }).label).toBe('state.readOnly')
+    expect(saveStateOf(online, 'edit', NOW, true)).toMatchObject({
+      label: 'state.readOnly',
+      explanation: 'state.why.tooNew',
+    })
   })
 
   test('is told across the board at once when work may be lost, and after a while when it is only late', () => {
@@ -88,6 +92,7 @@ describe('the state beside the title', () => {
       label({ problem: { kind: 'storage', code: 'slow' } }),
       label({ problem: { kind: 'storage', code: 'failed' } }),
       label({ role: 'view' }),
+      saveStateOf(online, 'edit', NOW, true),
     ]
     for (const catalogue of catalogues)
       for (const { label: key, explanation } of states) {

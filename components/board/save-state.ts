@@ -34,6 +34,7 @@ export interface SaveState {
     | 'state.why.storage.failed'
     | 'state.why.refused'
     | 'state.why.readOnly'
+    | 'state.why.tooNew'
   readonly tone: 'quiet' | 'good' | 'warning' | 'danger'
   /** Unsaved changes, for texts that count them. */
   readonly count: number
@@ -44,8 +45,16 @@ type Told = Pick<
   'link' | 'isLoaded' | 'saved' | 'unsaved' | 'isKeptOnDevice' | 'savingSince' | 'problem' | 'role'
 >
 
-/** The connection in words. `role` is what the page said until the connection knows better. */
-export function saveStateOf(state: Told, role: ConnectionState['role'], now: number): SaveState {
+/**
+ * The connection in words. `role` is what the page said until the connection knows better; `isTooNew`: the board was
+ * written by a newer version than this page.
+ */
+export function saveStateOf(
+  state: Told,
+  role: ConnectionState['role'],
+  now: number,
+  isTooNew = false,
+): SaveState {
   const count = state.unsaved
   const isReader = (state.role ?? role) === 'view' || state.problem?.kind === 'read-only'
 
@@ -58,6 +67,7 @@ export function saveStateOf(state: Told, role: ConnectionState['role'], now: num
   }
   if (!state.isLoaded)
     return { label: 'state.loading', explanation: 'state.why.loading', tone: 'quiet', count }
+  if (isTooNew) return { label: 'state.readOnly', explanation: 'state.why.tooNew', tone: 'warning', count }
   if (isReader) return { label: 'state.readOnly', explanation: 'state.why.readOnly', tone: 'quiet', count }
   if (state.problem) return troubled(state.problem, count)
   if (state.saved === 'saved')

@@ -1,0 +1,172 @@
+'use client'
+
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { createStore } from 'zustand/vanilla'
+import type { ActionContext } from '../../lib/actions'
+import { classes } from '../ui/classes'
+import { useT } from '../ui/i18n'
+import { PANEL } from '../ui/panel'
+import { Toaster } from '../ui/toast'
+import { TooltipGroup } from '../ui/tooltip'
+import { useLeaveWarning } from '../hooks/use-leave-warning'
+import { COMPACT, PHONE, useMedia } from '../hooks/use-media'
+import { useShortcuts } from '../hooks/use-shortcuts'
+import type { BoardProps } from './board'
+import {
+  BoardContext,
+  useBoard,
+  useBoardName,
+  useConnection,
+  usePanels,
+  type BoardContextValue,
+  type PanelState,
+} from './board-context'
+import type { BoardSession } from './board-session'
+import { BoardTitle } from './board-title'
+import { CanvasHost } from './canvas-host'
+import { CanvasMenu } from './canvas-menu'
+import { listenToClipboard } from './clipboard'
+import { ContextBar, NextShapeBar } from './context-bar'
+import { DropTarget } from './drop-target'
+import { EmptyInvitation } from './empty-invitation'
+import { MainMenu } from './main-menu'
+import { People } from './people'
+import { SaveStateAnnouncer, SaveStateButton } from './save-state-button'
+import { Share } from './share'
+import { ToolBar } from './tool-bar'
+import { TroubleBanner } from './trouble-banner'
+import { useActionHost } from './use-action-host'
+import { useImport } from './use-import'
+import { useNotices } from './use-notices'
+import { useRenameBoard } from './use-rename-board'
+import { useSaveState } from './use-save-state'
+import { HelpBar, ViewBar } from './view-bar'
+
+const HelpSheet = lazy(() => import('./help-sheet'))
+const CommandPalette = lazy(() => import('./command-palette'))
+const ImportReport = lazy(() => import('./import-report'))
+
+/** Everything around the drawing of an open board. */
+export function Interface({ session, ...props }: BoardProps & { session: BoardSession }) {
+  const { boardId, name, role, linkRole = null } = props
+  const { engine, document, connection } = session
+  const [panels] = useState(() =>
+    createStore<PanelState>(() => ({ open: null, isRenaming: false, report: null })),
+  )
+  const files = useImport(session, panels)
+  const host = useActionHost(boardId, session, panels, files)
+  const renameBoard = useRenameBoard(boardId)
+  const context = useMemo<ActionContext>(() => ({ engine, host }), [engine, host])
+  useShortcuts(context)
+  useNotices(session)
+  useEffect(
+    () =>
+      listenToClipboard({
+        engine,
+        onText: (text) => files.paste(text),
+        onFiles: (pasted) => void files.import(pasted),
+      }),
+    [engine, files],
+  )
+
+  const value = useMemo<BoardContextValue>(
+    () => ({
+      boardId,
+      pageName: name,
+      pageRole: role,
+      linkRole,
+      document,
+      engine,
+      connection,
+      panels,
+      context,
+      importFiles: (dropped) => void files.import(dropped),
+      renameBoard,
+    }),
+    [boardId, name, role, linkRole, document, engine, connection, panels, context, files, renameBoard],
+  )
+  return (
+    <BoardContext value={value}>
+      <TooltipGroup>
+        <Layout />
+      </TooltipGroup>
+      <Toaster />
+    </BoardContext>
+  )
+}
+
+function Layout() {
+  const t = useT('board')
+  const { engine } = useBoard()
+  const name = useBoardName()
+  const isCompact = useMedia(COMPACT)
+  const isPhone = useMedia(PHONE)
+  const { state, isBannerShown } = useSaveState()
+  useLeaveWarning(!useConnection((connection) => connection.isSafeToClose))
+  return (
+    <main aria-label={t('board.name', { name })} className="fixed inset-0 overflow-hidden">
+      <CanvasMenu>
+        <CanvasHost engine={engine} />
+      </CanvasMenu>
+      <EmptyInvitation />
+      <div className="pointer-events-none absolute inset-0">
+        <div className="absolute inset-x-3 top-3 flex items-start justify-between gap-2">
+          <div
+            role="group"
+            aria-label={t('bar.board')}
+            className={classes(PANEL, 'pointer-events-auto flex min-w-0 items-center gap-0.5 p-1')}
+          >
+            <MainMenu />
+            <BoardTitle />
+            <SaveStateButton state={state} />
+          </div>
+          <div
+            role="group"
+            aria-label={t('bar.people')}
+            className={classes(PANEL, 'pointer-events-auto flex shrink-0 items-center gap-1 p-1')}
+          >
+            <People />
+            <Share />
+          </div>
+        </div>
+        {isBannerShown && (
+          <div className="absolute inset-x-3 top-[68px] flex justify-center">
+            <TroubleBanner state={state} />
+          </div>
+        )}
+        {!isPhone && <ContextBar />}
+        <div className="absolute inset-x-3 bottom-3 flex flex-col items-center gap-2">
+          {isPhone && <ContextBar />}
+          <NextShapeBar />
+          <ToolBar />
+        </div>
+        {!isCompact && (
+          <>
+            <div className="absolute bottom-3 left-3">
+              <ViewBar />
+            </div>
+            <div className="absolute right-3 bottom-3">
+              <HelpBar />
+            </div>
+          </>
+        )}
+      </div>
+      <SaveStateAnnouncer state={state} />
+      <DropTarget />
+      <Dialogs />
+    </main>
+  )
+}
+
+/** Dialogs are loaded when they are first opened. */
+function Dialogs() {
+  const open = usePanels((state) => state.open)
+  const hasReport = usePanels((state) => state.report !== null)
+  return (
+    <Suspense>
+      {open === 'help' && <HelpSheet />}
+      {open === 'palette' && <CommandPalette />}
+      {hasReport && <ImportReport />}
+    </Suspense>
+  )
+}
