@@ -34,6 +34,8 @@ const NullObject = function () {} as unknown as new () => Record<string, unknown
 NullObject.prototype = Object.freeze(Object.create(null)) as object
 
 export const nullObject = (): Record<string, unknown> => new NullObject()
+/** One for all that are empty. */
+export const EMPTY: Readonly<Record<string, unknown>> = Object.freeze(nullObject())
 
 /** Made by a literal, by JSON or by this module, as against a class instance or a Yjs type. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -121,7 +123,9 @@ function copyObject(value: object, budget: Budget, depth: number): Record<string
 /** A bounded copy of a plain object; throws `Refused` on anything else. */
 export function copyPlainObject(value: unknown, budget: Budget): Readonly<Record<string, unknown>> {
   if (!isPlainObject(value)) throw new Refused('invalid')
-  return copyObject(value, budget, 1)
+  const copy = copyObject(value, budget, 1)
+  for (const _key in copy) return copy
+  return EMPTY
 }
 
 /** Equality of plain values, whatever the order of keys. */

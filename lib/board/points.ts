@@ -51,11 +51,14 @@ interface Packing {
 export const packPoints = (points: readonly StrokePoint[], options: { readonly zoom: number }): Uint8Array =>
   packWith(points, { exponent: quantumExponent(options.zoom) })
 
+/** Room for the longest stroke, made once: an import packs thousands. */
+let scratch: Uint8Array<ArrayBuffer> | undefined
+
 /** Pack with a quantum and a natural size of the caller's choice. */
 export function packWith(points: readonly StrokePoint[], { exponent, size }: Packing): Uint8Array {
   if (points.length > MAX_POINTS) throw new RangeError(`${points.length} points in one stroke`)
   const quantum = 2 ** exponent
-  const bytes = new Uint8Array(HEADER_BYTES + points.length * (2 * MAX_VARINT_BYTES + 1))
+  const bytes = (scratch ??= new Uint8Array(HEADER_BYTES + MAX_POINTS * (2 * MAX_VARINT_BYTES + 1)))
   let at = HEADER_BYTES
   let [lastX, lastY, maxX, maxY] = [0, 0, 0, 0]
   for (const [x, y, pressure] of points) {

@@ -3,6 +3,7 @@ import { err, isShapeId, ok, type Result, type ShapeId } from './ids'
 import { MAX_BOARD_NAME_LENGTH, MAX_KEY_BYTES, MAX_TEXT_LENGTH } from './limits'
 import {
   Budget,
+  EMPTY,
   isPlainObject,
   nullObject,
   Refused,
@@ -33,7 +34,6 @@ export interface ShapeProblem {
 }
 
 const NO_GEO: Geo = [0, 0, 0, 0, 0]
-const EMPTY = Object.freeze(nullObject())
 
 /**
  * What to do with a bad value: a writer is refused, a reader goes on with the key's default, so that one bad key
@@ -151,15 +151,26 @@ export function textOf(text: Y.Text): string {
 const WRONG_KIND = Symbol('wrong kind')
 
 function rawOf(map: Y.Map<unknown>): RawShape {
-  const raw: Record<string, unknown> = nullObject()
+  const raw: { -readonly [K in keyof RawShape]: unknown } = { ...NO_KEYS }
   const extra: (readonly [string, unknown])[] = []
   map.forEach((value, key) => {
-    if (!GROUPED_KEYS.has(key)) {
-      if (key !== '__proto__') extra.push([key, value])
-    } else if (key === 'text') raw.text = isText(value) ? textOf(value) : WRONG_KIND
-    else raw[key] = value
+    if (key === 'text') raw.text = isText(value) ? textOf(value) : WRONG_KIND
+    else if (GROUPED_KEYS.has(key)) raw[key as keyof RawShape] = value
+    else if (key !== '__proto__') extra.push([key, value])
   })
-  return { ...(raw as unknown as RawShape), extra }
+  return { ...raw, extra }
+}
+
+const NO_KEYS: RawShape = {
+  type: undefined,
+  geo: undefined,
+  style: undefined,
+  order: undefined,
+  parent: undefined,
+  points: undefined,
+  text: undefined,
+  data: undefined,
+  extra: [],
 }
 
 /**

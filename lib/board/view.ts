@@ -5,7 +5,7 @@ import type { ArrowEnd, BoardView, ShapeRecord } from './shape'
 
 const PAGE: Place = { parent: null, depth: 0 }
 const NONE: readonly ShapeId[] = []
-/** Up to here single insertions beat one pass over all siblings. */
+/** Up to here single searches beat a set of what leaves. */
 const FEW_CHANGES = 16
 
 /** The shapes that an arrow's ends are attached to. */
@@ -166,17 +166,21 @@ export class RecordView implements BoardView {
     entering: readonly ShapeRecord[],
   ): readonly ShapeId[] {
     const kept = without(this.childrenOf(parent), leaving)
-    if (entering.length > FEW_CHANGES) {
-      const records = [...kept.map((id) => this.#records.get(id)!), ...entering]
-      return records.sort(compareOrder).map(({ id }) => id)
+    const rising = [...entering].sort(compareOrder)
+    const children: ShapeId[] = []
+    let from = 0
+    for (const record of rising) {
+      const to = this.#position(kept, record, from)
+      while (from < to) children.push(kept[from++]!)
+      children.push(record.id)
     }
-    for (const record of entering) kept.splice(this.#position(kept, record), 0, record.id)
-    return kept
+    while (from < kept.length) children.push(kept[from++]!)
+    return children
   }
 
-  /** Where a record belongs among sorted siblings. */
-  #position(children: readonly ShapeId[], record: ShapeRecord): number {
-    let [from, to] = [0, children.length]
+  /** Where a record belongs among sorted siblings, from an index on. */
+  #position(children: readonly ShapeId[], record: ShapeRecord, start: number): number {
+    let [from, to] = [start, children.length]
     while (from < to) {
       const middle = (from + to) >> 1
       if (compareOrder(this.#records.get(children[middle]!)!, record) < 0) from = middle + 1
