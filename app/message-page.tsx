@@ -1,4 +1,3 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 
 /** A page that has only something to say, and a way out. */
@@ -21,12 +20,13 @@ export function MessagePage({
       <p className="text-body text-muted">{text}</p>
       <div className="mt-3 flex flex-wrap gap-2">
         {action}
-        <Link
+        {/* Not a Link: whoever is lost or sees an error is best served by a page loaded anew. */}
+        <a
           href="/"
           className="inline-flex h-9 items-center rounded-control border border-hairline bg-surface px-3.5 text-control font-medium hover:bg-hover pointer-coarse:h-11"
         >
           {home}
-        </Link>
+        </a>
       </div>
     </main>
   )

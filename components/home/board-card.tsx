@@ -6,12 +6,12 @@ import { lazy, Suspense, useRef, useState, type RefObject } from 'react'
 import type { BoardSummary } from '../../lib/protocol/api'
 import { IconButton } from '../ui/button'
 import { useLanguage, useT } from '../ui/i18n'
-import { RenameField } from './rename-field'
 import { timeAgo } from './relative-time'
 import { Thumbnail } from './thumbnail'
 
 const loadMenu = () => import('./board-menu')
 const BoardMenu = lazy(loadMenu)
+const RenameField = lazy(() => import('./rename-field'))
 
 export interface BoardCardProps {
   board: BoardSummary
@@ -51,14 +51,16 @@ export function BoardCard({ board, now, onRename, onCopyLink, onDelete }: BoardC
         <div className="flex items-center gap-1">
           <h2 className="min-w-0 flex-1 text-body font-medium">
             {isRenaming ? (
-              <RenameField
-                name={board.name}
-                onDone={(next) => {
-                  setRenaming(false)
-                  if (next !== null) onRename(next)
-                  focusNext(link)
-                }}
-              />
+              <Suspense fallback={name}>
+                <RenameField
+                  name={board.name}
+                  onDone={(next) => {
+                    setRenaming(false)
+                    if (next !== null) onRename(next)
+                    focusNext(link)
+                  }}
+                />
+              </Suspense>
             ) : (
               <Link
                 ref={link}

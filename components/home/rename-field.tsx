@@ -6,7 +6,13 @@ import { Input } from '../ui/input'
 import { useT } from '../ui/i18n'
 
 /** The name, being edited: Enter or leaving keeps it, Escape does not. `onDone(null)`: nothing changed. */
-export function RenameField({ name, onDone }: { name: string; onDone: (name: string | null) => void }) {
+export default function RenameField({
+  name,
+  onDone,
+}: {
+  name: string
+  onDone: (name: string | null) => void
+}) {
   const t = useT('home')
   const field = useRef<HTMLInputElement>(null)
   const isDone = useRef(false)

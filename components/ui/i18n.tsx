@@ -1,6 +1,5 @@
 'use client'
 
-import { createInstance, type i18n, type TFunction } from 'i18next'
 import { useRouter } from 'next/navigation'
 import { createContext, use, useCallback, useMemo, type ReactNode } from 'react'
 import type boardMessages from '../../messages/en/board.json'
@@ -8,6 +7,7 @@ import type commonMessages from '../../messages/en/common.json'
 import type homeMessages from '../../messages/en/home.json'
 import type importMessages from '../../messages/en/import.json'
 import { LANGUAGE_COOKIE, rememberChoice, type Language } from './preferences'
+import { translator } from './translate'
 
 interface Catalogues {
   common: typeof commonMessages
@@ -30,39 +30,16 @@ export type Translate<N extends Namespace> = (
 interface I18n {
   readonly language: Language
   readonly messages: Messages
-  readonly instance: i18n
 }
 const I18nContext = createContext<I18n | null>(null)
 
-function load(language: Language, messages: Messages): i18n {
-  const instance = createInstance()
-  void instance.init({
-    lng: language,
-    resources: { [language]: messages },
-    initAsync: false,
-    // Keys are flat and React escapes: dots, colons and quotes in texts mean themselves.
-    keySeparator: false,
-    nsSeparator: false,
-    interpolation: { escapeValue: false },
-  })
-  return instance
-}
-
 /** Makes messages available to `useT` below it; a provider inside another adds its namespaces to the outer one's. */
-export function I18nProvider({
-  language,
-  messages,
-  children,
-}: {
-  language: Language
-  messages: Messages
-  children: ReactNode
-}) {
+export function I18nProvider({ language, messages, children }: I18n & { children: ReactNode }) {
   const outer = use(I18nContext)?.messages
-  const value = useMemo(() => {
-    const all = { ...outer, ...messages }
-    return { language, messages: all, instance: load(language, all) }
-  }, [language, messages, outer])
+  const value = useMemo(
+    () => ({ language, messages: { ...outer, ...messages } }),
+    [language, messages, outer],
+  )
   return <I18nContext value={value}>{children}</I18nContext>
 }
 
@@ -74,11 +51,9 @@ function useI18n(): I18n {
 
 /** The text function of one namespace in the current language. */
 export function useT<N extends Namespace>(namespace: N): Translate<N> {
-  const { instance, language } = useI18n()
-  return useMemo(() => {
-    const t: TFunction = instance.getFixedT(language, namespace)
-    return (key, values) => t(key as string, values ?? {})
-  }, [instance, language, namespace])
+  const { language, messages } = useI18n()
+  const texts = messages[namespace]
+  return useMemo(() => translator(language, texts ?? {}), [language, texts])
 }
 
 /** The current language, and how to change it: remembered in a cookie, applied when the server renders again. */
