@@ -14,8 +14,12 @@ export function closestOnSegment(p: Point, a: Point, b: Point): Point {
 
 /** Distance from `p` to the segment `a b`, not to its supporting line. */
 export function distanceToSegment(p: Point, a: Point, b: Point): number {
-  const near = closestOnSegment(p, a, b)
-  return Math.hypot(p.x - near.x, p.y - near.y)
+  // Without making a point, unlike `closestOnSegment`: this is the inner loop of simplification and hit tests.
+  const [px, py, dx, dy] = [p.x - a.x, p.y - a.y, b.x - a.x, b.y - a.y]
+  const square = dx * dx + dy * dy
+  const t = square === 0 ? 0 : Math.max(0, Math.min(1, (px * dx + py * dy) / square))
+  const [x, y] = [px - dx * t, py - dy * t]
+  return Math.sqrt(x * x + y * y)
 }
 
 /**

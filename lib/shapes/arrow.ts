@@ -47,6 +47,7 @@ function labelBox(shape: Placed): Box {
   return { x: middle.x - width / 2, y: middle.y - size, w: width, h: 2 * size }
 }
 function labelOf(shape: Placed): InnerText | null {
+  if (!shape.record.text) return null
   const box = labelBox(shape)
   const label = innerText(shape, box, lookOf(shape.record, style))
   // A tall label grows from the line's middle, not from the top of its box.

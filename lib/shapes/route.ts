@@ -69,10 +69,14 @@ function meet({ shape, attach }: Target, anchor: Point, from: Point, gap: number
 function loopAround({ shape, attach }: Target, record: ShapeRecord): Point[] {
   const { w, h } = shape.box
   const centre = centreOf(shape.box)
-  const outwards = shape.rotation - Math.atan2(h, w)
+  const corner = shape.rotation - Math.atan2(h, w)
   const on = (middle: Point, radius: number, angle: number): Point =>
     add(middle, scale({ x: Math.cos(angle), y: Math.sin(angle) }, radius))
-  const hub = attach(shape, centre, on(centre, Math.hypot(w, h), outwards))
+  const outline = (angle: number): Point => attach(shape, centre, on(centre, Math.hypot(w, h), angle))
+  const hub = outline(corner)
+  // Away from the outline, not from the centre: on a wide ellipse these differ by half a right angle.
+  const along = subtract(outline(corner + LOOP_STEP), outline(corner - LOOP_STEP))
+  const outwards = Math.atan2(-along.x, along.y)
   const radius = Math.max(MIN_LOOP_RADIUS, Math.min(MAX_LOOP_RADIUS, Math.min(w, h) * LOOP_RADIUS))
   const round = LOOP_ANGLES.map((angle) => on(hub, radius, outwards + angle))
   const gap = gapOf(record) + strokeOf(shape.record) / 2

@@ -1,7 +1,7 @@
 import { getStroke } from 'perfect-freehand'
 import { pointsOf } from '../board/points'
 import type { ShapeRecord, StrokePoint } from '../board/shape'
-import type { Point } from '../geometry/point'
+import { distance, type Point } from '../geometry/point'
 import { simplify } from '../geometry/simplify'
 import type { Path } from './define'
 import { Kept } from './kept'
@@ -127,10 +127,25 @@ export function centreOfStroke(record: ShapeRecord, width: number, tolerance: nu
   const step = 2 ** Math.floor(Math.log2(tolerance))
   if (kept.centre?.tolerance !== step) {
     const points: Point[] = pointsOf(record).map(([x, y]) => ({ x, y }))
-    kept.centre = {
-      tolerance: step,
-      flat: Float64Array.from(simplify(points, step).flatMap(({ x, y }) => [x, y])),
-    }
+    kept.centre = { tolerance: step, flat: coarse(points, step) }
   }
   return kept.centre.flat
+}
+
+/** Simplification is quadratic on a scribble; in pieces of this size it stays a matter of a millisecond. */
+const PIECE = 128
+
+/** The line without what is closer together than the tolerance, then simplified piece by piece. */
+function coarse(points: readonly Point[], tolerance: number): FlatOutline {
+  const apart: Point[] = []
+  points.forEach((p, i) => {
+    const last = apart.at(-1)
+    if (!last || i === points.length - 1 || distance(last, p) > tolerance) apart.push(p)
+  })
+  const vertices: number[] = []
+  for (let from = 0; from < apart.length; from += PIECE) {
+    const piece = simplify(apart.slice(from, from + PIECE + 1), tolerance)
+    for (const { x, y } of from === 0 ? piece : piece.slice(1)) vertices.push(x, y)
+  }
+  return Float64Array.from(vertices)
 }
