@@ -32,6 +32,7 @@ export const REASONS = {
   'group-cycle': 'Its groups were inside one another in a circle or disagreed; some were left out.',
   'group-depth': 'It was in more groups, one inside the other, than a board allows.',
   'new-id': 'Its id was missing, not allowed or used twice; it has a new one.',
+  reordered: 'Its group is painted at once: it is now over or under something that it was not.',
   split: 'It was too long for one stroke and goes on in the next.',
   simplified: 'It had more points than a board allows and was simplified.',
   shortened: 'Its text was longer than a board allows and was cut.',

@@ -18,12 +18,13 @@ interface Claimed {
   readonly claims: { readonly outer: Container | null; readonly by: Source }[]
 }
 
-const newGroup = (id: ShapeId, order: number, data: Group['data'] = {}): Group => ({
+/** Its order is decided when all members are known. */
+const newGroup = (id: ShapeId, data: Group['data'] = {}): Group => ({
   kind: 'group',
   id,
   data,
   parent: null,
-  order,
+  order: 0,
 })
 
 /** Innermost first, as in the file; what is no id is left out. */
@@ -47,7 +48,7 @@ export function contain(elements: readonly Converted[], ids: Ids): Group[] {
   const groupOf = (id: string): Claimed => {
     const known = claimed.get(id)
     if (known) return known
-    const made = { group: newGroup(ids.claim(id) ?? ids.fresh(), 0), claims: [] }
+    const made = { group: newGroup(ids.claim(id) ?? ids.fresh()), claims: [] }
     claimed.set(id, made)
     return made
   }
@@ -59,11 +60,10 @@ export function contain(elements: readonly Converted[], ids: Ids): Group[] {
     const chain = groupIdsOf(source)
       .filter((id) => !around?.has(id))
       .map(groupOf)
-    chain.forEach(({ group, claims }, i) => {
-      group.order = Math.max(group.order, source.index)
+    chain.forEach(({ claims }, i) => {
       claims.push({ outer: chain[i + 1]?.group ?? frame, by: source })
     })
-    const holder = drafts.length > 1 ? newGroup(ids.fresh(), source.index) : null
+    const holder = drafts.length > 1 ? newGroup(ids.fresh()) : null
     const parent = chain[0]?.group ?? frame
     if (holder) {
       holder.parent = parent
@@ -111,8 +111,7 @@ export function wrap(
     if (only?.kind === 'group' && name !== null) only.data['name'] = name
     return null
   }
-  const order = roots.reduce((highest, root) => Math.max(highest, root.order), 0)
-  const group = newGroup(ids.claim(wantedId) ?? ids.fresh(), order, name === null ? {} : { name })
+  const group = newGroup(ids.claim(wantedId) ?? ids.fresh(), name === null ? {} : { name })
   for (const root of roots) root.parent = group
   return group
 }

@@ -3,8 +3,8 @@ import { coverOf, shift, type Draft } from './draft'
 
 /** Room between items: enough to see where one ends, and to select one with a box. */
 const GAP = 48
-/** Rows are about this much wider than the whole is high: the shape of a screen. */
-const ASPECT = 1.6
+/** Rows cannot be filled to the last, so aiming for this gives about the 3:2 of a screen. */
+const ASPECT = 2.2
 
 /** What a library item covers with its strokes; `null` when nothing of it is left. */
 function areaOf(drafts: readonly Draft[]): Box | null {

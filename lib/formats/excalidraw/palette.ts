@@ -3,20 +3,21 @@ import { overWhite, parseColour, type ForeignColour } from './colour'
 import type { Source } from './source'
 
 /**
- * Excalidraw's own picks as our inks, so that what was drawn with its palette follows our themes. Only the dark
- * shade of each colour is an ink and only the light one a tint; the shades between stay as they are.
- * Source: packages/common/src/colors.ts of 0.18 and packages/excalidraw/colors.ts of 0.10.
+ * Excalidraw's own picks as our inks, so that what was drawn with its palette follows our themes. Of each hue only
+ * the dark shade is an ink and the light one a tint; shades between, and hues that we have no ink for (cyan, grape,
+ * indigo, lime), stay as they are, so that what was told apart by colour still is.
+ * Source: packages/common/src/colors.ts of 0.18 and src/colors.ts of 0.10.
  */
 const INK_OF: Readonly<Record<InkName, string>> = {
   ink: '#1e1e1e #000000',
-  grey: '#343a40 #495057 #868e96',
+  grey: '#343a40 #495057',
   red: '#e03131 #c92a2a',
   orange: '#e8590c #d9480f',
   yellow: '#f08c00 #e67700',
-  green: '#2f9e44 #2b8a3e #5c940d',
-  teal: '#0c8599 #0b7285 #099268 #087f5b',
-  blue: '#1971c2 #1864ab #364fc7',
-  violet: '#6741d9 #5f3dc4 #9c36b5 #862e9c',
+  green: '#2f9e44 #2b8a3e',
+  teal: '#099268 #087f5b',
+  blue: '#1971c2 #1864ab',
+  violet: '#6741d9 #5f3dc4',
   pink: '#c2255c #a61e4d',
   brown: '#846358',
   white: '#ffffff',
@@ -27,9 +28,9 @@ const TINT_OF: Readonly<Record<Exclude<InkName, 'ink'>, string>> = {
   orange: '#ffd8a8',
   yellow: '#ffec99',
   green: '#b2f2bb',
-  teal: '#99e9f2 #96f2d7',
+  teal: '#96f2d7',
   blue: '#a5d8ff',
-  violet: '#d0bfff #eebefa',
+  violet: '#d0bfff',
   pink: '#fcc2d7',
   brown: '#eaddd7',
   white: '#ffffff',

@@ -11,6 +11,7 @@ import type { Container, Draft, Group, Node } from './draft'
 import { readDrawing, type Drawing } from './drawing'
 import { Ids } from './ids'
 import { layOut } from './library-grid'
+import { orderGroups } from './paint-order'
 import { isNumber, isObject, wellFormed, type RawObject } from './source'
 
 /** The newest versions of Excalidraw's file formats that this reads. */
@@ -97,7 +98,9 @@ export function readExcalidraw(json: RawObject): Result<ImportedBoard, ImportRef
       if (group) groups.push(group)
     })
   }
-  return ok({ ...report(drawings, drafts, settle(drafts, groups)), background: backgroundOf(json) })
+  const kept = settle(drafts, groups)
+  orderGroups(drafts, kept)
+  return ok({ ...report(drawings, drafts, kept), background: backgroundOf(json) })
 }
 
 /** Records in paint order, containers first, and the account of every element. */
@@ -125,7 +128,7 @@ function report(
   return { name: null, shapes, imported: imported.length, changed, skipped }
 }
 
-/** Fractional keys in each container, by place in the file; a group is where its topmost member is. */
+/** Fractional keys in each container, by place in the file: its array is its paint order. */
 function orderKeys(nodes: readonly Node[]): ReadonlyMap<Node, string> {
   const siblings = new Map<Container | null, Node[]>()
   for (const node of nodes) {
