@@ -11,14 +11,13 @@ export function CanvasHost({ engine }: { engine: Engine }) {
   const host = useRef<HTMLDivElement>(null)
   useEffect(() => (host.current ? engine.attach(host.current) : undefined), [engine])
   return (
-    <div className="absolute inset-0 overflow-hidden">
-      <div
-        ref={host}
-        role="application"
-        tabIndex={0}
-        aria-label={t('canvas.name')}
-        className="absolute inset-0 touch-none outline-none select-none"
-      />
+    <div
+      ref={host}
+      role="application"
+      tabIndex={0}
+      aria-label={t('canvas.name')}
+      className="absolute inset-0 touch-none overflow-hidden outline-none select-none focus-visible:ring-2 focus-visible:ring-accent focus-visible:ring-inset"
+    >
       <TextEditor engine={engine} />
     </div>
   )

@@ -4,7 +4,7 @@ import type { Point } from '../geometry/point'
 import type { ShapeId } from '../board/ids'
 import type { BoardView, Edit, Style } from '../board/shape'
 import type { CursorMessage, DraftMessage, LiveBatch, Peer } from '../protocol/session'
-import type { ToolId } from '../tools/define'
+import type { Gesture, ToolId } from '../tools/define'
 
 /** View state: what React subscribes to in slices (`useStore(engine.state, s => s.tool)`). Never in the document. */
 export interface EngineState {
@@ -19,7 +19,7 @@ export interface EngineState {
   /** The shape whose text is being typed. */
   readonly editing: ShapeId | null
   /** What the pointer is doing: panels keep out of its way unless it is `idle`. */
-  readonly gesture: 'idle' | 'drawing' | 'moving' | 'selecting' | 'panning' | 'erasing'
+  readonly gesture: Gesture
   readonly canUndo: boolean
   readonly canRedo: boolean
   readonly isReadOnly: boolean
@@ -44,25 +44,21 @@ export interface LivePort {
 
 /** Where the text being typed is laid out, so that an editable copy can lie exactly over it. */
 export interface TextPlace {
-  /** CSS px on the canvas: the text box's top-left corner before it is turned. */
-  readonly x: number
-  readonly y: number
-  /** Page units; shown scaled by `zoom`, turned by `rotation` (radians) about `pivot` (CSS px, from `x`, `y`). */
-  readonly w: number
-  readonly h: number
-  readonly zoom: number
+  /** CSS px on the canvas: the middle of the shape, about which it is turned by `rotation` (radians). */
+  readonly middle: Point
   readonly rotation: number
-  readonly pivot: Point
+  readonly zoom: number
+  /** Page units from the middle of the shape, before it is turned: where the text stands. */
+  readonly area: Box
+  /** Value of CSS `font`, page units. */
   readonly font: string
   readonly size: number
   readonly lineHeight: number
   readonly align: 'left' | 'center' | 'right'
-  /** Space above the first line, page units. */
-  readonly top: number
   readonly colour: string
-  /** Lines break at `w`; else only where a line was ended. */
+  readonly opacity: number
+  /** Lines break at the area's width; else only where a line was ended. */
   readonly wraps: boolean
-  readonly label: string
 }
 
 /** The in-place editor's side of `state.editing`. */

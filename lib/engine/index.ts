@@ -1,78 +1,424 @@
 import { createStore } from 'zustand/vanilla'
 import type { BoardDocument } from '../board/document'
-import type { Engine, EngineState } from './api'
+import type { ShapeId } from '../board/ids'
+import { orderOnTop } from '../board/order'
+import type { Edit } from '../board/shape'
+import type { Box } from '../geometry/box'
+import type { Point } from '../geometry/point'
+import { definitionOf } from '../shapes'
+import type { Theme } from '../shapes/palette'
+import type { Env, ToolId } from '../tools/define'
+import type { Engine, EngineState, LivePort } from './api'
+import { centred, fitted, panned, zoomedTo } from './camera'
+import { Commands } from './commands'
+import { Drafts } from './drafts'
+import { askScene } from './env'
+import { FrameLoop } from './frame-loop'
+import { Gestures } from './gestures'
+import { LiveSender } from './live-sender'
+import { People } from './people'
+import { listenToPointer } from './pointer'
+import { RemotePreviews } from './remote-previews'
+import { Renderer } from './renderer'
+import { Scene } from './scene'
+import { boxAroundShapes, sane } from './selection'
+import { NextStyles, restyled, sharedStyle, typeOf, typesAmong } from './styling'
+import { TextSession } from './typing'
 import { Viewport } from './viewport'
 
 export type * from './api'
 
 export interface EngineOptions {
-  readonly theme?: 'paper' | 'slate'
+  readonly theme?: Theme
   readonly isReadOnly?: boolean
   /** Milliseconds of a clock that only goes forward; tests hand in their own. */
   readonly now?: () => number
 }
 
-export const initialState: EngineState = {
-  tool: 'select',
-  isToolPinned: false,
-  selection: [],
-  style: {},
-  zoom: 1,
-  editing: null,
-  gesture: 'idle',
-  canUndo: false,
-  canRedo: false,
-  isReadOnly: false,
-  layout: 0,
-  shapeCount: 0,
-  notice: null,
-}
+/** CSS px left free around what is fitted into view: the bars float there. */
+const FIT_PADDING_PX = 72
+/** A selection is brought no nearer than this by «show the selection». */
+const CLOSEST_FIT = 2
+const READ_ONLY_TOOLS: readonly ToolId[] = ['select', 'hand']
 
 /** An engine for one open board: its tools, its view and its picture. `attach` shows it. */
 export function createEngine(document: BoardDocument, options: EngineOptions = {}): Engine {
-  const viewport = new Viewport()
+  const now = options.now ?? (() => performance.now())
+  let theme: Theme = options.theme ?? 'paper'
   const state = createStore<EngineState>(() => ({
-    ...initialState,
-    shapeCount: document.size,
+    tool: 'select',
+    isToolPinned: false,
+    selection: [],
+    style: {},
+    zoom: 1,
+    editing: null,
+    gesture: 'idle',
+    canUndo: document.canUndo,
+    canRedo: document.canRedo,
     isReadOnly: options.isReadOnly ?? false,
+    layout: 0,
+    shapeCount: document.size,
+    notice: null,
   }))
-  const nothing = () => {}
+  const get = state.getState
+  const set = state.setState
+
+  const viewport = new Viewport()
+  const scene = new Scene(document, () => loop.schedule())
+  const previews = new RemotePreviews(document)
+  const drafts = new Drafts(document, previews, (parent) => orderOnTop(document, parent))
+  const renderer = new Renderer({ scene, drafts, viewport }, theme)
+  const people = new People(viewport, theme)
+  const styles = new NextStyles()
+  const questions = askScene(scene, () => viewport.camera.zoom)
+  const typing = new TextSession(document, viewport, () => theme, notify)
+  const loop = new FrameLoop(frame)
+  const gestures = new Gestures(
+    {
+      board: document,
+      env,
+      apply,
+      select,
+      pan: (by) => viewport.look(panned(viewport.camera, by)),
+      done: () => void (get().isToolPinned || setTool('select')),
+      editText,
+      cursor: showCursor,
+      gesture: (gesture) => void (get().gesture !== gesture && set({ gesture })),
+      changed: () => loop.schedule(),
+    },
+    drafts,
+  )
+  const commands = new Commands({
+    document,
+    selection: () => get().selection,
+    select,
+    apply,
+    now,
+    target: () => ({ at: pointer ?? viewport.toPage(viewport.centre), frame: pasteFrame() }),
+    textStyle: () => styles.of('text'),
+  })
+
+  let host: HTMLElement | null = null
+  let pointer: Point | null = null
+  let cursor = 'default'
+  let isPanning = false
+  /** Whether the person has moved the view, or worked in it: until then it shows what there is. */
+  let hasView = false
+  let live: LiveSender | null = null
+
+  const ends: (() => void)[] = [
+    () => scene.dispose(),
+    document.onChange(({ shapes, isLocal }) => {
+      drafts.invalidate()
+      renderer.changed(shapes.keys())
+      typing.changed(shapes)
+      const { selection, editing } = get()
+      const kept = [...shapes.values()].includes(null) ? sane(document, selection) : selection
+      const isMoved = kept.some((id) => shapes.has(id))
+      set({
+        shapeCount: document.size,
+        ...(kept.length < selection.length ? { selection: kept } : {}),
+        ...(editing !== null && !document.get(editing) ? { editing: null } : {}),
+        ...(isMoved || editing !== null ? { layout: get().layout + 1 } : {}),
+      })
+      if (isLocal) hasView = true
+      else if (!hasView) showAll()
+      loop.schedule()
+    }),
+    document.onHistory(() => set({ canUndo: document.canUndo, canRedo: document.canRedo })),
+    document.onMeta(() => dress(theme)),
+    viewport.onChange(() => {
+      set({ zoom: viewport.camera.zoom, layout: get().layout + 1 })
+      loop.schedule()
+    }),
+  ]
+
+  function env(): Env {
+    const { style, selection, isReadOnly } = get()
+    return { ...questions, zoom: viewport.camera.zoom, style, selection, isReadOnly }
+  }
+
+  function notify(code: string): void {
+    set({ notice: { code } })
+  }
+
+  function apply(edits: readonly Edit[], step: 'new' | 'extend' = 'new'): boolean {
+    if (edits.length === 0 || get().isReadOnly) return false
+    commands.interrupt()
+    const result = document.apply(edits, { step })
+    if (!result.ok) notify(result.error.code)
+    return result.ok
+  }
+
+  function select(ids: readonly ShapeId[]): void {
+    const selection = sane(document, ids)
+    const before = get().selection
+    if (selection.length === before.length && selection.every((id, i) => id === before[i])) return
+    set({ selection })
+    loop.schedule()
+  }
+
+  function setTool(tool: ToolId, { pinned = false } = {}): void {
+    if (get().isReadOnly && !READ_ONLY_TOOLS.includes(tool)) return
+    finishText()
+    gestures.take(tool)
+    const type = typeOf(tool)
+    set({ tool, isToolPinned: pinned, style: type ? styles.of(type) : {}, gesture: 'idle' })
+    if (!READ_ONLY_TOOLS.includes(tool)) select([])
+    loop.schedule()
+  }
+
+  function editText(id: ShapeId): void {
+    const record = document.get(id)
+    if (get().isReadOnly || !record || !definitionOf(record.type).handling.text) return
+    finishText()
+    gestures.cancel()
+    typing.start(id)
+    renderer.editing = id
+    set({ editing: id, selection: [id] })
+    loop.schedule()
+  }
+
+  function finishText(): void {
+    if (typing.id === null) return
+    typing.finish()
+    renderer.editing = null
+    set({ editing: null })
+    loop.schedule()
+  }
+
+  function showCursor(next: string): void {
+    cursor = next
+    if (host) host.style.cursor = isPanning ? 'grab' : cursor
+  }
+
+  function dress(next: Theme): void {
+    theme = next
+    const { background } = document.meta
+    renderer.dress(theme, theme === 'paper' ? background : null)
+    people.setTheme(theme)
+    loop.schedule()
+  }
+
+  function pasteFrame(): ShapeId | null {
+    return questions.frameAt(pointer ?? viewport.toPage(viewport.centre))
+  }
+
+  function showAll(): void {
+    const box = scene.bounds()
+    if (box && viewport.size.w > 0) viewport.look(fitted(box, viewport.size, FIT_PADDING_PX))
+  }
+
+  function zoomTo(zoom: number): void {
+    hasView = true
+    viewport.look(zoomedTo(viewport.camera, zoom, viewport.centre))
+  }
+
+  function selectionBox(): Box | null {
+    const { view } = drafts.picture((id) => scene.rankOf(id))
+    const box = boxAroundShapes(view, get().selection)
+    if (!box) return null
+    const { x, y } = viewport.toScreen(box)
+    const { zoom } = viewport.camera
+    return { x, y, w: box.w * zoom, h: box.h * zoom }
+  }
+
+  function frame(): boolean {
+    const time = now()
+    previews.prune(time)
+    if (!previews.isEmpty) drafts.invalidate()
+    const { selection, tool, editing, gesture, isReadOnly } = get()
+    const hasHandles = tool === 'select' && editing === null && gesture === 'idle' && !isReadOnly
+    const isUnfinished = renderer.render(selection, hasHandles, gestures.hints, time)
+    const isMoving = people.render(time)
+    live?.flush()
+    const fade = people.nextFade
+    const wait = previews.isEmpty ? null : time + PREVIEW_CHECK_MS
+    const next = Math.min(fade ?? Infinity, wait ?? Infinity)
+    if (next < Infinity) loop.wakeIn(next - time)
+    return isUnfinished || isMoving
+  }
+
+  function resize(element: HTMLElement): void {
+    const { clientWidth: w, clientHeight: h } = element
+    const isFirst = viewport.size.w === 0
+    viewport.resize({ w, h }, element.ownerDocument.defaultView?.devicePixelRatio ?? 1)
+    if (!isFirst || w === 0) return
+    if (document.size > 0) showAll()
+    else viewport.look(centred({ x: 0, y: 0 }, viewport.size, 1))
+  }
+
+  function attach(element: HTMLElement): () => void {
+    const view = element.ownerDocument.defaultView
+    const fonts = element.ownerDocument.fonts
+    host = element
+    dress(theme)
+    const ending = new AbortController()
+    const repaint = () => {
+      renderer.invalidate()
+      loop.schedule()
+    }
+    const observer = new ResizeObserver(() => resize(element))
+    const detach = [
+      renderer.attach(element),
+      people.attach(element),
+      listenToPointer(element, viewport, {
+        input(input, how) {
+          if (input.on === 'down') finishText()
+          if (input.on === 'down') hasView = true
+          gestures.input(input, how)
+        },
+        hover(page) {
+          pointer = page
+          live?.cursor(page)
+          loop.schedule()
+        },
+        panning(isOn) {
+          isPanning = isOn
+          hasView = true
+          showCursor(cursor)
+        },
+      }),
+      () => observer.disconnect(),
+      () => ending.abort(),
+      () => loop.stop(),
+    ]
+    observer.observe(element)
+    resize(element)
+    view?.addEventListener('resize', () => resize(element), { signal: ending.signal })
+    fonts.addEventListener('loadingdone', repaint, { signal: ending.signal })
+    loop.start()
+    showCursor(cursor)
+    return () => {
+      gestures.cancel()
+      for (const end of detach) end()
+      host = null
+    }
+  }
+
+  function connectLive(port: LivePort): () => void {
+    live = new LiveSender(port)
+    gestures.live = live
+    const offBatch = port.onBatch(({ cursors, drafts: messages }) => {
+      const time = now()
+      if (cursors) people.receive(cursors, time)
+      for (const [from, draft] of messages ?? []) previews.receive(from, draft, time)
+      if (messages) drafts.invalidate()
+      loop.schedule()
+    })
+    const here = new Set<string>()
+    const offPeers = port.onPeers((peers) => {
+      const now_ = new Set(peers.map(({ id }) => id))
+      for (const id of here) if (!now_.has(id)) previews.leave(id)
+      here.clear()
+      for (const id of now_) here.add(id)
+      people.setPeers(peers)
+      loop.schedule()
+    })
+    return () => {
+      offBatch()
+      offPeers()
+      people.setPeers([])
+      for (const id of here) previews.leave(id)
+      live = null
+      gestures.live = null
+    }
+  }
+
   return {
     state,
     board: document,
-    attach: () => nothing,
-    connectLive: () => nothing,
-    setTheme: nothing,
-    setReadOnly: (isReadOnly) => state.setState({ isReadOnly }),
-    dispose: nothing,
-    setTool: (tool, { pinned = false } = {}) => state.setState({ tool, isToolPinned: pinned }),
-    cancel: nothing,
-    select: (selection) => state.setState({ selection }),
-    selectAll: () => state.setState({ selection: [...document.childrenOf(null)] }),
-    selectionBox: () => null,
-    commonStyle: () => ({ style: state.getState().style, keys: [] }),
-    setStyle: (patch) => state.setState(({ style }) => ({ style: { ...style, ...patch } })),
-    apply: (edits) => document.apply(edits).ok,
-    undo: () => document.undo(),
-    redo: () => document.redo(),
-    deleteSelection: nothing,
-    duplicateSelection: nothing,
-    nudge: nothing,
-    reorder: nothing,
-    group: nothing,
-    ungroup: nothing,
-    copySelection: () => null,
-    paste: () => false,
-    place: () => false,
-    zoomBy: nothing,
-    zoomTo: nothing,
-    zoomToFit: nothing,
-    zoomToSelection: nothing,
+    attach,
+    connectLive,
+    typing,
+    stats: loop,
+    setTheme: dress,
+    setReadOnly(isReadOnly) {
+      if (isReadOnly) {
+        finishText()
+        gestures.cancel()
+        if (!READ_ONLY_TOOLS.includes(get().tool)) setTool('select')
+      }
+      set({ isReadOnly })
+      loop.schedule()
+    },
+    dispose() {
+      loop.stop()
+      for (const end of ends) end()
+    },
+
+    setTool,
+    cancel() {
+      if (gestures.cancel()) return
+      if (typing.id !== null) finishText()
+      else if (get().tool !== 'select') setTool('select')
+      else select([])
+    },
+
+    select,
+    selectAll() {
+      if (get().tool !== 'select') setTool('select')
+      select(document.childrenOf(null))
+    },
+    selectionBox,
+    commonStyle() {
+      const { selection, tool, style } = get()
+      if (selection.length > 0) return sharedStyle(document, selection)
+      const type = tool === 'select' ? null : typeOf(tool)
+      return { style, keys: type ? definitionOf(type).styles : [] }
+    },
+    setStyle(patch) {
+      const { selection, tool } = get()
+      const type = typeOf(tool)
+      if (selection.length > 0) apply(restyled(document, selection, patch))
+      styles.choose(selection.length > 0 ? typesAmong(document, selection) : type ? [type] : [], patch)
+      if (type) set({ style: styles.of(type) })
+    },
+
+    apply,
+    undo() {
+      gestures.cancel()
+      document.undo()
+    },
+    redo() {
+      gestures.cancel()
+      document.redo()
+    },
+    deleteSelection: () => commands.remove(),
+    duplicateSelection: () => commands.duplicate(),
+    nudge: (dx, dy) => commands.nudge(dx, dy),
+    reorder: (to) => commands.reorder(to),
+    group: () => commands.group(),
+    ungroup: () => commands.ungroup(),
+    copySelection: () => commands.copy(),
+    paste: (text) => !get().isReadOnly && commands.paste(text),
+    place(edits) {
+      if (!commands.place(edits, viewport.toPage(viewport.centre))) return false
+      const box = boxAroundShapes(document, get().selection)
+      const { w, h } = viewport.seen
+      if (box && (box.w > w || box.h > h)) viewport.look(fitted(box, viewport.size, FIT_PADDING_PX))
+      return true
+    },
+
+    zoomBy: (factor) => zoomTo(viewport.camera.zoom * factor),
+    zoomTo,
+    zoomToFit() {
+      hasView = true
+      showAll()
+    },
+    zoomToSelection() {
+      hasView = true
+      const box = boxAroundShapes(document, get().selection)
+      if (box) viewport.look(fitted(box, viewport.size, FIT_PADDING_PX, CLOSEST_FIT))
+      else showAll()
+    },
     toScreen: (page) => viewport.toScreen(page),
     toPage: (screen) => viewport.toPage(screen),
-    editText: (editing) => state.setState({ editing }),
-    finishText: () => state.setState({ editing: null }),
-    typing: { place: () => null, text: () => '', write: nothing, onRemote: () => nothing },
-    stats: { frames: 0 },
+
+    editText,
+    finishText,
   }
 }
+
+/** How often previews that wait for the document are looked at when nothing else happens. */
+const PREVIEW_CHECK_MS = 500

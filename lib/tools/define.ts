@@ -2,6 +2,7 @@ import type { Point } from '../geometry/point'
 import type { Box } from '../geometry/box'
 import type { ShapeId } from '../board/ids'
 import type { BoardView, Edit, Style } from '../board/shape'
+import type { Placed } from '../shapes/define'
 
 export const TOOL_IDS = [
   'select', 'hand', 'pen', 'marker', 'rectangle', 'ellipse', 'diamond', 'line', 'arrow', 'text', 'note', 'frame', 'eraser',
@@ -39,7 +40,8 @@ export type Command =
   | { do: 'draft'; edits: readonly Edit[] }
   /** Add points to a stroke in the draft (page units), so that a long one costs the same per sample. */
   | { do: 'ink'; id: ShapeId; type: 'pen' | 'marker'; style: Style; samples: readonly Sample[] }
-  | { do: 'commit' }
+  /** `extend`: part of the undo step before it (a long stroke goes on in its next shape). */
+  | { do: 'commit'; extend?: boolean }
   | { do: 'bail' }
   | { do: 'select'; ids: readonly ShapeId[] }
   | { do: 'marquee'; box: Box | null }
@@ -48,6 +50,10 @@ export type Command =
   | { do: 'done' }
   | { do: 'edit-text'; id: ShapeId }
   | { do: 'cursor'; cursor: string }
+  /** Show which shape an arrow's end is about to attach to. */
+  | { do: 'highlight'; id: ShapeId | null }
+  /** Where the eraser has passed, page units; null takes the trail away. */
+  | { do: 'trail'; points: readonly Point[] | null }
 
 /** Everything a chart may know. All of it is read-only and plain, so that charts are tested without a DOM. */
 export interface Env {
@@ -62,9 +68,21 @@ export interface Env {
   within(box: Box): readonly ShapeId[]
   /** Key of `order` above everything among the children of `parent`. */
   topOrder(parent: ShapeId | null): string
-  /** The frame under a page point that a new shape belongs to. */
-  frameAt(page: Point): ShapeId | null
+  /** The frame under a page point that a new shape belongs to; `except` and what is in them do not count. */
+  frameAt(page: Point, except?: readonly ShapeId[]): ShapeId | null
+  /** Topmost shape that an arrow's end dropped here attaches to, hollow ones by their inside too. */
+  targetAt(page: Point, except?: ShapeId): ShapeId | null
+  place(id: ShapeId): Placed | undefined
+  /** Only looking, selecting and panning are allowed. */
+  readonly isReadOnly: boolean
 }
+
+/** Screen px the pointer may stray between press and release of a click, so the feel is the same at every zoom. */
+export const DRAG_SLOP_PX = 4
+/** Screen px around a shape that still count as touching it. */
+export const HIT_SLOP_PX = 6
+
+export type Gesture = 'idle' | 'drawing' | 'moving' | 'selecting' | 'panning' | 'erasing'
 
 export interface Step<S> {
   readonly state: S
@@ -81,6 +99,8 @@ export type Chart<All extends { at: string }> = {
 export interface Tool<S extends { at: string }> {
   readonly cursor: string
   readonly initial: S
+  /** What the person is doing in each state; states without a row are `idle`. */
+  readonly gestures: { readonly [A in S['at']]?: Gesture }
   readonly chart: Chart<S>
 }
 

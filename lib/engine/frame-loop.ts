@@ -1,0 +1,50 @@
+/** Runs a frame when one was asked for, at most one per animation frame, and none when nothing changes. */
+export class FrameLoop {
+  #frames = 0
+  #isRunning = false
+  #request: number | null = null
+  #timer: ReturnType<typeof setTimeout> | null = null
+
+  constructor(
+    /** Paint; true when the next frame is needed too. */
+    private readonly frame: () => boolean,
+  ) {}
+
+  /** Frames run since `start`. */
+  get frames(): number {
+    return this.#frames
+  }
+
+  start(): void {
+    this.#isRunning = true
+    this.#frames = 0
+    this.schedule()
+  }
+
+  stop(): void {
+    this.#isRunning = false
+    if (this.#request !== null) cancelAnimationFrame(this.#request)
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#request = null
+    this.#timer = null
+  }
+
+  schedule(): void {
+    if (!this.#isRunning || this.#request !== null) return
+    this.#request = requestAnimationFrame(() => {
+      this.#request = null
+      this.#frames++
+      if (this.frame()) this.schedule()
+    })
+  }
+
+  /** Run a frame in `ms`, if none comes before. */
+  wakeIn(ms: number): void {
+    if (!this.#isRunning) return
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => {
+      this.#timer = null
+      this.schedule()
+    }, ms)
+  }
+}

@@ -1,0 +1,96 @@
+import type { Box } from '../../geometry/box'
+import type { ShapeId } from '../../board/ids'
+import { inkColour, MARKER_BLEND, type Theme } from '../../shapes/palette'
+import { definitionOf } from '../../shapes'
+import type { Camera, Size } from '../camera'
+import type { InkStroke } from '../ink-stroke'
+import { resized } from './canvas'
+import { GrowingPath } from './growing-path'
+import { regionOf, type Region } from './region'
+
+/**
+ * Strokes in progress, this person's and the others', of one kind: markers blend with what is below, so each kind
+ * has a canvas. A stroke that grows repaints only where it grew; a canvas with nothing on it is not shown.
+ */
+export class InkLayer {
+  readonly #paths = new Map<ShapeId, GrowingPath>()
+  #camera: Camera | null = null
+  #theme: Theme | null = null
+
+  constructor(
+    private readonly context: CanvasRenderingContext2D,
+    private readonly type: 'pen' | 'marker',
+  ) {
+    context.canvas.style.display = 'none'
+  }
+
+  render(strokes: readonly InkStroke[], camera: Camera, size: Size, dpr: number, theme: Theme): void {
+    const { canvas } = this.context
+    const mine = strokes.filter(({ type }) => type === this.type)
+    canvas.style.display = mine.length > 0 ? '' : 'none'
+    if (mine.length === 0) {
+      this.#paths.clear()
+      this.#camera = null
+      return
+    }
+    const device = { w: Math.max(1, Math.round(size.w * dpr)), h: Math.max(1, Math.round(size.h * dpr)) }
+    const isCleared = resized(canvas, device)
+    const isSame = !isCleared && sameCamera(this.#camera, camera) && theme === this.#theme
+    const grown = this.#take(mine)
+    const whole: Region = { x: 0, y: 0, ...device }
+    if (theme !== this.#theme) this.#blend(theme)
+    this.#camera = camera
+    this.#theme = theme
+    const regions =
+      isSame && grown ? grown.flatMap((box) => regionOf(box, camera, dpr, device) ?? []) : [whole]
+    for (const region of regions) this.#paint(region, camera, dpr, theme)
+  }
+
+  /** Boxes that grew; null when a stroke has gone, so that everything must be painted again. */
+  #take(strokes: readonly InkStroke[]): readonly Box[] | null {
+    const before = this.#paths.size
+    const grown: Box[] = []
+    const kept = new Set(strokes.map(({ id }) => id))
+    for (const id of this.#paths.keys()) if (!kept.has(id)) this.#paths.delete(id)
+    const isComplete = this.#paths.size === before
+    for (const stroke of strokes) {
+      let path = this.#paths.get(stroke.id)
+      if (path?.stroke !== stroke) this.#paths.set(stroke.id, (path = new GrowingPath(stroke)))
+      const box = path.grow()
+      if (box) grown.push(box)
+    }
+    return isComplete ? grown : null
+  }
+
+  #blend(theme: Theme): void {
+    if (this.type !== 'marker') return
+    const { blend, opacity } = MARKER_BLEND[theme]
+    this.context.canvas.style.mixBlendMode = blend
+    this.context.canvas.style.opacity = String(opacity)
+  }
+
+  #paint(region: Region, camera: Camera, dpr: number, theme: Theme): void {
+    const { context } = this
+    context.setTransform(1, 0, 0, 1, 0, 0)
+    context.save()
+    context.beginPath()
+    context.rect(region.x, region.y, region.w, region.h)
+    context.clip()
+    context.clearRect(region.x, region.y, region.w, region.h)
+    const scale = camera.zoom * dpr
+    context.setTransform(scale, 0, 0, scale, -camera.x * scale, -camera.y * scale)
+    for (const path of this.#paths.values()) {
+      const { style } = path.stroke
+      const stroke = style.stroke ?? definitionOf(this.type).defaults.style.stroke ?? 'ink'
+      if (stroke === 'none') continue
+      context.globalAlpha = style.opacity ?? 1
+      context.fillStyle = inkColour(stroke, this.type === 'marker' ? 'marker' : 'ink', theme)
+      context.fill(path.path())
+    }
+    context.globalAlpha = 1
+    context.restore()
+  }
+}
+
+const sameCamera = (a: Camera | null, b: Camera) =>
+  a !== null && a.x === b.x && a.y === b.y && a.zoom === b.zoom

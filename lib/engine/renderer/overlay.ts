@@ -1,0 +1,190 @@
+import { cornersOf, type Box } from '../../geometry/box'
+import type { Point } from '../../geometry/point'
+import type { ShapeId } from '../../board/ids'
+import type { BoardView } from '../../board/shape'
+import { place } from '../../shapes'
+import type { Placed } from '../../shapes/define'
+import { frameOf, turnPoint, type SelectionFrame } from '../../tools/select/frame'
+import { handlesOf, type Handle } from '../../tools/select/handles'
+import type { Camera, Size } from '../camera'
+import { toScreen } from '../camera'
+import type { Item } from '../scene'
+import { resized } from './canvas'
+import type { ScenePainter } from './scene-painter'
+import type { CanvasTheme } from './theme'
+
+/** What is over the settled picture for the moment. */
+export interface OverlayState {
+  /** The board with all drafts in it. */
+  readonly board: BoardView
+  readonly items: readonly Item[]
+  readonly selection: readonly ShapeId[]
+  readonly hasHandles: boolean
+  readonly marquee: Box | null
+  readonly highlight: ShapeId | null
+  readonly trail: readonly Point[]
+}
+
+/** Outlines of more shapes than this are left out: their common frame says enough, and costs one line. */
+const MOST_OUTLINES = 200
+const HANDLE_PX = 9
+const BEND_PX = 7
+const OUTLINE_PX = 1
+const FRAME_PX = 1.5
+const TRAIL_PX = 6
+
+/** Everything that is moving or that only this person sees. Not shown when there is nothing on it. */
+export class Overlay {
+  #isEmpty = false
+
+  constructor(
+    private readonly context: CanvasRenderingContext2D,
+    private readonly painter: ScenePainter,
+  ) {}
+
+  render(state: OverlayState, camera: Camera, size: Size, dpr: number): void {
+    const { context } = this
+    const isEmpty =
+      state.items.length === 0 &&
+      state.selection.length === 0 &&
+      !state.marquee &&
+      state.highlight === null &&
+      state.trail.length === 0
+    if (isEmpty && this.#isEmpty) return
+    if (isEmpty !== this.#isEmpty) context.canvas.style.display = isEmpty ? 'none' : ''
+    this.#isEmpty = isEmpty
+    if (isEmpty) return
+    const device = { w: Math.max(1, Math.round(size.w * dpr)), h: Math.max(1, Math.round(size.h * dpr)) }
+    if (!resized(context.canvas, device)) {
+      context.setTransform(1, 0, 0, 1, 0, 0)
+      context.clearRect(0, 0, device.w, device.h)
+    }
+    if (state.items.length > 0) {
+      const surface = this.painter.surface(context, camera, dpr)
+      for (const item of state.items) this.painter.item(surface, item)
+    }
+    context.setTransform(dpr, 0, 0, dpr, 0, 0)
+    context.globalAlpha = 1
+    const pen = new OverlayPen(context, camera, this.painter.theme)
+    if (state.highlight !== null) pen.target(place(state.board, state.highlight))
+    this.#selection(pen, state, camera)
+    if (state.marquee) pen.marquee(state.marquee)
+    pen.trail(state.trail)
+  }
+
+  #selection(pen: OverlayPen, { board, selection, hasHandles }: OverlayState, camera: Camera): void {
+    if (selection.length === 0) return
+    const places = { board, place: (id: ShapeId) => place(board, id) }
+    const handles = hasHandles ? handlesOf(selection, places, camera.zoom) : []
+    const hasVertices = handles.some(({ kind }) => kind === 'vertex')
+    if (!hasVertices && (selection.length > 1 || !hasHandles) && selection.length <= MOST_OUTLINES) {
+      for (const id of selection) pen.outline(place(board, id))
+    }
+    const frame = frameOf(selection, places)
+    if (!frame || hasVertices || !hasHandles) return
+    const turn = handles.some(({ kind }) => kind === 'turn') ? turnPoint(frame, camera.zoom) : null
+    pen.frame(frame, turn)
+    for (const handle of handles) pen.handle(handle, frame.rotation)
+  }
+}
+
+/** Draws in CSS px, at page places. */
+class OverlayPen {
+  constructor(
+    private readonly context: CanvasRenderingContext2D,
+    private readonly camera: Camera,
+    private readonly theme: CanvasTheme,
+  ) {
+    context.lineJoin = 'round'
+    context.setLineDash([])
+  }
+
+  outline(placed: Placed | undefined): void {
+    if (!placed) return
+    this.#polygon(routeOrCorners(placed), placed.route === undefined)
+    this.#stroke(this.theme.accent, OUTLINE_PX)
+  }
+
+  target(placed: Placed | undefined): void {
+    if (!placed) return
+    this.#polygon(cornersOf(placed.box, placed.rotation), true)
+    this.context.globalAlpha = 0.12
+    this.context.fillStyle = this.theme.accent
+    this.context.fill()
+    this.context.globalAlpha = 1
+    this.#stroke(this.theme.accent, 2)
+  }
+
+  frame({ box, rotation }: SelectionFrame, turn: Point | null): void {
+    const corners = cornersOf(box, rotation)
+    this.#polygon(corners, true)
+    this.#stroke(this.theme.accent, FRAME_PX)
+    if (!turn) return
+    const [left, right] = corners
+    this.#polygon([{ x: (left.x + right.x) / 2, y: (left.y + right.y) / 2 }, turn], false)
+    this.#stroke(this.theme.accent, OUTLINE_PX)
+  }
+
+  handle(handle: Handle, rotation: number): void {
+    const { context } = this
+    const at = toScreen(this.camera, handle.at)
+    context.beginPath()
+    if (handle.kind === 'resize') {
+      context.translate(at.x, at.y)
+      context.rotate(rotation)
+      context.roundRect(-HANDLE_PX / 2, -HANDLE_PX / 2, HANDLE_PX, HANDLE_PX, 2.5)
+      context.rotate(-rotation)
+      context.translate(-at.x, -at.y)
+    } else {
+      const isBend = handle.kind === 'vertex' && handle.vertex.kind === 'bend'
+      context.arc(at.x, at.y, (isBend ? BEND_PX : HANDLE_PX + 1) / 2, 0, 2 * Math.PI)
+      context.globalAlpha = isBend ? 0.65 : 1
+    }
+    context.fillStyle = this.theme.surface
+    context.fill()
+    this.#stroke(this.theme.accent, FRAME_PX)
+    context.globalAlpha = 1
+  }
+
+  marquee(box: Box): void {
+    this.#polygon(cornersOf(box), true)
+    this.context.globalAlpha = 0.1
+    this.context.fillStyle = this.theme.accent
+    this.context.fill()
+    this.context.globalAlpha = 1
+    this.#stroke(this.theme.accent, OUTLINE_PX)
+  }
+
+  trail(points: readonly Point[]): void {
+    const { context } = this
+    context.lineCap = 'round'
+    context.strokeStyle = this.theme.accent
+    context.lineWidth = TRAIL_PX
+    for (let i = 1; i < points.length; i++) {
+      const [from, to] = [toScreen(this.camera, points[i - 1]!), toScreen(this.camera, points[i]!)]
+      context.globalAlpha = (0.35 * i) / points.length
+      context.beginPath()
+      context.moveTo(from.x, from.y)
+      context.lineTo(to.x, to.y)
+      context.stroke()
+    }
+    context.globalAlpha = 1
+  }
+
+  #polygon(points: readonly Point[], isClosed: boolean): void {
+    this.context.beginPath()
+    for (const point of points) {
+      const { x, y } = toScreen(this.camera, point)
+      this.context.lineTo(x, y)
+    }
+    if (isClosed) this.context.closePath()
+  }
+
+  #stroke(colour: string, width: number): void {
+    this.context.strokeStyle = colour
+    this.context.lineWidth = width
+    this.context.stroke()
+  }
+}
+
+const routeOrCorners = ({ route, box, rotation }: Placed) => route ?? cornersOf(box, rotation)

@@ -1,0 +1,236 @@
+import RBush from 'rbush'
+import { centreOf, containsPoint, expand, intersects, union, type Box } from '../geometry/box'
+import type { Point } from '../geometry/point'
+import type { ShapeId } from '../board/ids'
+import type { BoardChange, BoardView } from '../board/shape'
+import { boundsOf, place } from '../shapes'
+import type { Placed } from '../shapes/define'
+
+/** One shape where it is on the page. `min…max` is everything it paints, cut to the frames around it. */
+export interface Item {
+  readonly id: ShapeId
+  readonly placed: Placed
+  /** The frames around it leave this part of it to be seen; null: all of it. */
+  readonly clip: Box | null
+  readonly minX: number
+  readonly minY: number
+  readonly maxX: number
+  readonly maxY: number
+  /** Place in the order of painting, over the whole board; only good until the next `flush`. */
+  rank: number
+}
+/** The board as the scene needs it. */
+export interface SceneSource extends BoardView {
+  onChange(listener: (change: BoardChange) => void): () => void
+}
+
+/** Beyond this many changed shapes, the index takes them in one load. */
+const BULK = 200
+
+/** Everything on the board where it is painted: kept up to date with the document, asked by renderer and tools. */
+export class Scene {
+  readonly #items = new Map<ShapeId, Item>()
+  readonly #index = new RBush<Item>()
+  readonly #stale = new Set<ShapeId>()
+  readonly #off: () => void
+  #isReordered = true
+  #dirty: Box[] = []
+  #lifted: ReadonlySet<ShapeId> = new Set()
+
+  constructor(
+    readonly board: SceneSource,
+    /** Something changed: call `flush` before the next frame is painted. */
+    private readonly onStale: () => void = () => {},
+  ) {
+    const items: Item[] = []
+    for (const { id } of board.all()) {
+      const item = itemOf(board, id)
+      if (!item) continue
+      this.#items.set(id, item)
+      items.push(item)
+    }
+    this.#index.load(items)
+    this.#off = board.onChange((change) => {
+      for (const id of change.shapes.keys()) this.#stale.add(id)
+      this.onStale()
+    })
+  }
+
+  dispose(): void {
+    this.#off()
+  }
+
+  get size(): number {
+    return this.#items.size
+  }
+
+  /** Take in what changed since the last call. */
+  flush(): void {
+    if (this.#stale.size > 0) this.#update(affectedBy(this.board, this.#stale))
+    this.#stale.clear()
+  }
+
+  /** What must be painted again since the last call, page units: where changed shapes were and where they are. */
+  takeDirty(): readonly Box[] {
+    this.flush()
+    const dirty = this.#dirty
+    this.#dirty = []
+    return dirty
+  }
+
+  get(id: ShapeId): Item | undefined {
+    this.flush()
+    return this.#items.get(id)
+  }
+
+  /** What is painted in `area`, in the order of painting. */
+  search(area: Box): Item[] {
+    this.flush()
+    if (this.#isReordered) this.#rank()
+    const found = this.#index.search({
+      minX: area.x,
+      minY: area.y,
+      maxX: area.x + area.w,
+      maxY: area.y + area.h,
+    })
+    return found.sort((a, b) => a.rank - b.rank)
+  }
+
+  /** Items under a point, the topmost first; what a frame hides is not there. */
+  at(point: Point, slop: number): Item[] {
+    return this.search(expand({ ...point, w: 0, h: 0 }, slop))
+      .filter(({ clip }) => !clip || containsPoint(clip, point))
+      .reverse()
+  }
+
+  /** Everything that is painted, or null on an empty board. */
+  bounds(): Box | null {
+    this.flush()
+    const { minX, minY, maxX, maxY } = this.#index.toJSON() as Item
+    return this.#items.size === 0 || minX > maxX ? null : { x: minX, y: minY, w: maxX - minX, h: maxY - minY }
+  }
+
+  get lifted(): ReadonlySet<ShapeId> {
+    return this.#lifted
+  }
+
+  /** Shapes that are shown in another place for now: they leave the settled picture until they are put back. */
+  lift(ids: ReadonlySet<ShapeId>): void {
+    this.flush()
+    for (const id of ids) if (!this.#lifted.has(id)) this.#soil(id)
+    for (const id of this.#lifted) if (!ids.has(id)) this.#soil(id)
+    this.#lifted = ids
+  }
+
+  /** Have a shape painted again where it is. */
+  soil(id: ShapeId): void {
+    this.flush()
+    this.#soil(id)
+  }
+
+  /** A shape's place in the order of painting; above everything for one that is not on the board yet. */
+  rankOf(id: ShapeId): number {
+    this.flush()
+    if (this.#isReordered) this.#rank()
+    return this.#items.get(id)?.rank ?? Infinity
+  }
+
+  #soil(id: ShapeId): void {
+    const item = this.#items.get(id)
+    if (item) this.#dirty.push(boxOf(item))
+  }
+
+  #update(ids: ReadonlySet<ShapeId>): void {
+    const fresh: Item[] = []
+    for (const id of ids) {
+      const old = this.#items.get(id)
+      const next = itemOf(this.board, id)
+      if (old) {
+        this.#dirty.push(boxOf(old))
+        this.#index.remove(old)
+        this.#items.delete(id)
+      }
+      if (!next) continue
+      this.#items.set(id, next)
+      this.#dirty.push(boxOf(next))
+      fresh.push(next)
+      if (old && hasSameRank(old, next)) next.rank = old.rank
+      else this.#isReordered = true
+    }
+    if (fresh.length > BULK) this.#index.load(fresh)
+    else for (const item of fresh) this.#index.insert(item)
+  }
+
+  #rank(): void {
+    let rank = 0
+    const walk = (parent: ShapeId | null) => {
+      for (const id of this.board.childrenOf(parent)) {
+        const item = this.#items.get(id)
+        if (item) item.rank = rank++
+        const type = item?.placed.record.type ?? this.board.get(id)?.type
+        if (type === 'frame' || type === 'group') walk(id)
+      }
+    }
+    walk(null)
+    this.#isReordered = false
+  }
+}
+
+export const boxOf = ({ minX, minY, maxX, maxY }: Item): Box => ({
+  x: minX,
+  y: minY,
+  w: maxX - minX,
+  h: maxY - minY,
+})
+
+const hasSameRank = (a: Item, b: Item) =>
+  a.placed.record.order === b.placed.record.order && a.placed.record.parent === b.placed.record.parent
+
+/** `ids`, what is inside them, and the arrows tied to any of these: all that a change of `ids` may move. */
+export function affectedBy(board: BoardView, ids: Iterable<ShapeId>): Set<ShapeId> {
+  const affected = new Set<ShapeId>()
+  const add = (id: ShapeId) => {
+    if (affected.has(id)) return
+    affected.add(id)
+    for (const child of board.childrenOf(id)) add(child)
+    for (const arrow of board.arrowsAt(id)) add(arrow)
+  }
+  for (const id of ids) add(id)
+  return affected
+}
+
+/** What the frames around a shape leave to be seen; null where it is in no frame. */
+function clipOf(board: BoardView, id: ShapeId): Box | null {
+  let clip: Box | null = null
+  for (let parent = board.parentOf(id); parent !== null; parent = board.parentOf(parent)) {
+    if (board.get(parent)?.type !== 'frame') continue
+    const box = place(board, parent)?.box
+    if (box) clip = clip ? intersection(clip, box) : box
+  }
+  return clip
+}
+
+function intersection(a: Box, b: Box): Box {
+  if (!intersects(a, b)) return { ...centreOf(a), w: 0, h: 0 }
+  const x = Math.max(a.x, b.x)
+  const y = Math.max(a.y, b.y)
+  return { x, y, w: Math.min(a.x + a.w, b.x + b.w) - x, h: Math.min(a.y + a.h, b.y + b.h) - y }
+}
+
+/** The item of one shape; groups paint nothing and have none. */
+export function itemOf(board: BoardView, id: ShapeId): Item | undefined {
+  const record = board.get(id)
+  if (!record || record.type === 'group') return undefined
+  const placed = place(board, id)
+  if (!placed) return undefined
+  const clip = clipOf(board, id)
+  const bounds = boundsOf(placed)
+  const { x, y, w, h } = clip ? intersection(bounds, clip) : bounds
+  return { id, placed, clip, minX: x, minY: y, maxX: x + w, maxY: y + h, rank: 0 }
+}
+
+export const unionOf = (boxes: Iterable<Box>): Box | null => {
+  let all: Box | null = null
+  for (const box of boxes) all = all ? union(all, box) : box
+  return all
+}

@@ -1,0 +1,72 @@
+import { boxAround, centreOf, cornersOf, type Box } from '../../geometry/box'
+import { rotate, type Point } from '../../geometry/point'
+import type { ShapeId } from '../../board/ids'
+import { definitionOf } from '../../shapes'
+import type { Handling } from '../../shapes/define'
+import type { Env } from '../define'
+
+/** The turned box around a selection that its handles hang on, page units. */
+export interface SelectionFrame {
+  readonly box: Box
+  /** One shape keeps its own turn; several are framed upright. */
+  readonly rotation: number
+}
+
+/** What reading a selection's frame needs of the board. */
+export type Places = Pick<Env, 'board' | 'place'>
+
+/** The frame around the shapes, or null when none of them is there. */
+export function frameOf(ids: readonly ShapeId[], { place }: Places): SelectionFrame | null {
+  const placed = ids.flatMap((id) => place(id) ?? [])
+  const [only] = placed
+  if (!only) return null
+  if (placed.length === 1) return { box: only.box, rotation: only.rotation }
+  return {
+    box: boxAround(placed.flatMap(({ box, rotation }) => cornersOf(box, rotation))),
+    rotation: 0,
+  }
+}
+
+/** How the selection as a whole may be handled: several shapes as freely as the least free one allows. */
+export function handlingOf(ids: readonly ShapeId[], { board }: Places): Handling {
+  const all = ids.flatMap((id) => {
+    const record = board.get(id)
+    return record ? [definitionOf(record.type).handling] : []
+  })
+  const [only] = all
+  if (!only) return { resize: 'none', rotate: false, text: false }
+  if (all.length === 1) return only
+  const isResizable = all.some(({ resize }) => resize !== 'none')
+  const isRatio = all.some(({ resize }) => resize === 'ratio' || resize === 'width')
+  return {
+    resize: isResizable ? (isRatio ? 'ratio' : 'free') : 'none',
+    rotate: all.every((handling) => handling.rotate),
+    text: false,
+  }
+}
+
+export const RESIZE_HANDLES = ['nw', 'n', 'ne', 'e', 'se', 's', 'sw', 'w'] as const
+export type ResizeHandle = (typeof RESIZE_HANDLES)[number]
+
+/** -1, 0 or 1 along each axis: on which side of the middle a handle is. */
+export const sideOf = (handle: ResizeHandle): Point => ({
+  x: handle.includes('w') ? -1 : handle.includes('e') ? 1 : 0,
+  y: handle.includes('n') ? -1 : handle.includes('s') ? 1 : 0,
+})
+
+/** Where a handle is on the page. */
+export function handlePoint({ box, rotation }: SelectionFrame, handle: ResizeHandle): Point {
+  const centre = centreOf(box)
+  const side = sideOf(handle)
+  const upright = { x: centre.x + (side.x * box.w) / 2, y: centre.y + (side.y * box.h) / 2 }
+  return rotate(upright, rotation, centre)
+}
+
+/** How far (CSS px) the handle that turns the selection stands above its frame. */
+export const TURN_HANDLE_PX = 24
+
+/** Where the handle that turns the selection is on the page. */
+export function turnPoint({ box, rotation }: SelectionFrame, zoom: number): Point {
+  const centre = centreOf(box)
+  return rotate({ x: centre.x, y: box.y - TURN_HANDLE_PX / zoom }, rotation, centre)
+}

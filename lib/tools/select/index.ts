@@ -1,0 +1,30 @@
+import type { Tool } from '../define'
+import { movingRow } from './move'
+import { idleRow, marqueeRow, pressedEmptyRow, pressedRow } from './press'
+import { resizingRow } from './resize'
+import { idle, type SelectState } from './state'
+import { turningRow } from './turn'
+import { vertexRow } from './vertex'
+
+/** Select, move, resize and turn; one row for each thing the pointer may be doing. */
+export const selectTool: Tool<SelectState> = {
+  cursor: 'default',
+  initial: idle,
+  gestures: {
+    marquee: 'selecting',
+    moving: 'moving',
+    resizing: 'moving',
+    turning: 'moving',
+    vertex: 'moving',
+  },
+  chart: {
+    idle: idleRow,
+    pressed: pressedRow,
+    'pressed-empty': pressedEmptyRow,
+    marquee: marqueeRow,
+    moving: movingRow,
+    resizing: resizingRow,
+    turning: turningRow,
+    vertex: vertexRow,
+  },
+}

@@ -1,0 +1,129 @@
+import { distance, type Point } from '../../geometry/point'
+import { boxFrom, centreOf } from '../../geometry/box'
+import type { ShapeId } from '../../board/ids'
+import { DRAG_SLOP_PX, type Chart, type Env, type Input, type Step } from '../define'
+import { newText } from '../text'
+import { frameOf } from './frame'
+import { cursorOf, handleAt, isInFrame, type Handle } from './handles'
+import { startMove } from './move'
+import { pick, pickDeeper, typeable } from './pick'
+import { idle, type SelectState } from './state'
+
+type Down = Extract<Input, { on: 'down' }>
+type Rows = Chart<SelectState>
+
+/** Nothing is held: look under the pointer, and decide what a press begins. */
+export const idleRow: Rows['idle'] = {
+  move(state, { page }, env) {
+    const handle = env.isReadOnly ? null : handleAt(page, env)
+    const rotation = frameOf(env.selection, env)?.rotation ?? 0
+    const hovered = handle ? cursorOf(handle, rotation) : isMovable(page, env) ? 'move' : 'default'
+    return { state, commands: [{ do: 'cursor', cursor: hovered }] }
+  },
+
+  down(_, input, env): Step<SelectState> {
+    const { page, clicks, shift } = input
+    if (clicks >= 2 && !shift) {
+      const step = doubleClick(page, env)
+      if (step) return step
+    }
+    const handle = env.isReadOnly ? null : handleAt(page, env)
+    if (handle) return grab(handle, input, env)
+    const id = pick(env, page)
+    if (id !== null) return press(id, input, env)
+    if (!shift && isInSelection(page, env)) {
+      return { state: { at: 'pressed', origin: page, onClick: [] } }
+    }
+    return { state: { at: 'pressed-empty', origin: page, isAdding: shift } }
+  },
+}
+
+/** A press on a shape selects it at once, unless it is selected already: then it may be the start of a drag. */
+function press(id: ShapeId, { page, shift }: Down, env: Env): Step<SelectState> {
+  const isSelected = env.selection.includes(id)
+  if (isSelected) {
+    const onClick = shift ? env.selection.filter((other) => other !== id) : [id]
+    return { state: { at: 'pressed', origin: page, onClick } }
+  }
+  const ids = shift ? [...env.selection, id] : [id]
+  return { state: { at: 'pressed', origin: page, onClick: ids }, commands: [{ do: 'select', ids }] }
+}
+
+function grab(handle: Handle, { page }: Down, env: Env): Step<SelectState> {
+  const frame = frameOf(env.selection, env)
+  const [id] = env.selection
+  if (!frame || id === undefined) return { state: idle }
+  if (handle.kind === 'vertex') {
+    return { state: { at: 'vertex', id, vertex: handle.vertex, origin: page, isMoved: false } }
+  }
+  const cursor = handle.kind === 'turn' ? 'grabbing' : cursorOf(handle, frame.rotation)
+  const commands = [{ do: 'cursor', cursor } as const]
+  if (handle.kind === 'turn') {
+    const centre = centreOf(frame.box)
+    const from = Math.atan2(page.y - centre.y, page.x - centre.x)
+    return { state: { at: 'turning', frame, from }, commands }
+  }
+  const grip = { x: handle.at.x - page.x, y: handle.at.y - page.y }
+  return { state: { at: 'resizing', handle: handle.handle, frame, grip }, commands }
+}
+
+/** Into a group, into a shape's text, or a new text where there is nothing. */
+function doubleClick(page: Point, env: Env): Step<SelectState> | null {
+  const id = pick(env, page)
+  const deeper = id !== null && env.board.get(id)?.type === 'group' ? pickDeeper(env, page, id) : null
+  if (deeper !== null) return { state: idle, commands: [{ do: 'select', ids: [deeper] }] }
+  if (env.isReadOnly) return null
+  const text = typeable(env, page)
+  if (text !== null) return { state: idle, commands: [{ do: 'edit-text', id: text }] }
+  return id === null ? { state: idle, commands: newText(env, page) } : null
+}
+
+const isInSelection = (page: Point, env: Env): boolean => {
+  const frame = env.selection.length > 1 ? frameOf(env.selection, env) : null
+  return frame !== null && isInFrame(frame, page)
+}
+const isMovable = (page: Point, env: Env): boolean =>
+  !env.isReadOnly && (env.hit(page) !== null || isInSelection(page, env))
+
+export const pressedRow: Rows['pressed'] = {
+  move(state, { page, alt }, env): Step<SelectState> {
+    const isFar = distance(state.origin, page) * env.zoom >= DRAG_SLOP_PX
+    return isFar && !env.isReadOnly ? startMove(state.origin, page, alt, env) : { state }
+  },
+  up: ({ onClick }) => ({ state: idle, commands: [{ do: 'select', ids: onClick }] }),
+  cancel: () => ({ state: idle }),
+}
+
+export const pressedEmptyRow: Rows['pressed-empty'] = {
+  move(state, { page }, env): Step<SelectState> {
+    if (distance(state.origin, page) * env.zoom < DRAG_SLOP_PX) return { state }
+    const before = state.isAdding ? env.selection : []
+    return sweep({ at: 'marquee', origin: state.origin, before }, page, env)
+  },
+  up: ({ isAdding }) => ({ state: idle, commands: isAdding ? [] : [{ do: 'select', ids: [] }] }),
+  cancel: () => ({ state: idle }),
+}
+
+export const marqueeRow: Rows['marquee'] = {
+  move: (state, { page }, env) => sweep(state, page, env),
+  up: () => ({ state: idle, commands: [{ do: 'marquee', box: null }] }),
+  cancel: ({ before }) => ({
+    state: idle,
+    commands: [
+      { do: 'marquee', box: null },
+      { do: 'select', ids: before },
+    ],
+  }),
+}
+
+function sweep(state: Extract<SelectState, { at: 'marquee' }>, page: Point, env: Env): Step<SelectState> {
+  const box = boxFrom(state.origin, page)
+  const ids = new Set([...state.before, ...env.within(box)])
+  return {
+    state,
+    commands: [
+      { do: 'marquee', box },
+      { do: 'select', ids: [...ids] },
+    ],
+  }
+}

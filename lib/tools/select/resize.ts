@@ -1,0 +1,44 @@
+import { add } from '../../geometry/point'
+import { resizeShapes, type Scaling } from '../../board/operations'
+import type { Edit, Geo } from '../../board/shape'
+import { boxForText } from '../../shapes'
+import type { Chart, Env } from '../define'
+import { handlingOf } from './frame'
+import { scalingTo } from './scaling'
+import { idle, type SelectState } from './state'
+
+type Resizing = Extract<SelectState, { at: 'resizing' }>
+
+export const resizingRow: Chart<SelectState>['resizing'] = {
+  move(state, { page, shift, alt }, env) {
+    const isCorner = state.handle.length === 2
+    const { resize } = handlingOf(env.selection, env)
+    const keepsRatio = shift || resize === 'ratio' || (resize === 'width' && isCorner)
+    const options = { keepsRatio, fromCentre: alt }
+    const scaling = scalingTo(state.frame, state.handle, add(page, state.grip), options)
+    return { state, commands: [{ do: 'draft', edits: resized(state, scaling, env) }] }
+  },
+  up: () => ({ state: idle, commands: [{ do: 'commit' }] }),
+  cancel: () => ({ state: idle, commands: [{ do: 'bail' }] }),
+}
+
+function resized({ handle }: Resizing, scaling: Scaling, env: Env): readonly Edit[] {
+  const edits = resizeShapes(env.board, env.selection, scaling)
+  const [id] = env.selection
+  const record = id === undefined ? undefined : env.board.get(id)
+  const isRewrapped = env.selection.length === 1 && record?.type === 'text' && handle.length === 1
+  return isRewrapped ? edits.map((edit) => rewrapped(edit, env)) : edits
+}
+
+/** A text pulled by its side breaks at the new width from then on, and is as tall as that makes it. */
+function rewrapped(edit: Edit, { board }: Env): Edit {
+  const record = edit.do === 'patch' ? board.get(edit.id) : undefined
+  if (edit.do !== 'patch' || !edit.patch.geo || !record) return edit
+  const [x, y, w, , rotation] = edit.patch.geo
+  const geo: Geo = [x, y, Math.max(w, record.style.size ?? 0), record.geo[3], rotation]
+  const wide = { ...record, geo, data: { ...record.data, wrap: 'fixed' as const } }
+  return {
+    ...edit,
+    patch: { ...edit.patch, geo: boxForText(wide, record.text ?? '') ?? geo, data: { wrap: 'fixed' } },
+  }
+}

@@ -1,0 +1,39 @@
+import type { Point } from '../../geometry/point'
+import type { ShapeId } from '../../board/ids'
+import type { Copies } from '../../board/operations'
+import type { Edit } from '../../board/shape'
+import type { ResizeHandle, SelectionFrame } from './frame'
+import type { Vertex } from './vertices'
+
+/** What the select tool is doing. Everything a drag needs of its beginning is in its state. */
+export type SelectState =
+  | { readonly at: 'idle' }
+  /** On a shape; `onClick` is the selection if the pointer lifts here. */
+  | { readonly at: 'pressed'; readonly origin: Point; readonly onClick: readonly ShapeId[] }
+  | { readonly at: 'pressed-empty'; readonly origin: Point; readonly isAdding: boolean }
+  | { readonly at: 'marquee'; readonly origin: Point; readonly before: readonly ShapeId[] }
+  | {
+      readonly at: 'moving'
+      readonly origin: Point
+      readonly ids: readonly ShapeId[]
+      /** Copies that Alt makes, kept so that their ids stay while they move. */
+      readonly copies: Copies | null
+      readonly edits: readonly Edit[]
+    }
+  | {
+      readonly at: 'resizing'
+      readonly handle: ResizeHandle
+      readonly frame: SelectionFrame
+      /** From the handle to where it was taken. */
+      readonly grip: Point
+    }
+  | { readonly at: 'turning'; readonly frame: SelectionFrame; readonly from: number }
+  | {
+      readonly at: 'vertex'
+      readonly id: ShapeId
+      readonly vertex: Vertex
+      readonly origin: Point
+      readonly isMoved: boolean
+    }
+
+export const idle: SelectState = { at: 'idle' }
