@@ -9,6 +9,7 @@ import { coverText, drawText, innerText, textArea, type InnerText } from './inne
 import { lookOf } from './look'
 import { isLoop } from './route'
 import { drawStrand, strandThrough, type Strand } from './strand'
+import { layoutText } from './text/layout'
 
 const style = {
   stroke: 'ink', width: 2.5, dash: 'solid', opacity: 1, font: 'hand', size: 18, align: 'center', valign: 'middle',
@@ -38,21 +39,22 @@ const curveOf = (record: ShapeRecord, route: readonly Point[]) =>
 export const boxOfRoute = (record: ShapeRecord, route: readonly Point[]): Box =>
   boxAround(strandThrough(route, curveOf(record, route)).flat)
 
-/** Where the label is laid out: around the middle of the line, local coordinates. */
+/**
+ * Where the label stands: around the middle of the line, as large as the label, so that its alignment only matters
+ * between its own lines. Local coordinates.
+ */
 function labelBox(shape: Placed): Box {
   const { flat, length } = strandOf(shape)
-  const { size } = lookOf(shape.record, style)
+  const { font, size, align } = lookOf(shape.record, style)
+  const { text = '', data } = shape.record
   const middle = alongFlat(flat, length / 2) ?? { x: 0, y: 0 }
   const width = LABEL_WIDTH_EM * size
-  return { x: middle.x - width / 2, y: middle.y - size, w: width, h: 2 * size }
+  const { naturalWidth, height } = layoutText(text, { font, size, width, align, advances: data.advances })
+  const w = text ? naturalWidth : width
+  return { x: middle.x - w / 2, y: middle.y - height / 2, w, h: height }
 }
-function labelOf(shape: Placed): InnerText | null {
-  if (!shape.record.text) return null
-  const box = labelBox(shape)
-  const label = innerText(shape, box, lookOf(shape.record, style))
-  // A tall label grows from the line's middle, not from the top of its box.
-  return label && { ...label, y: box.y + (box.h - label.layout.height) / 2 }
-}
+const labelOf = (shape: Placed): InnerText | null =>
+  shape.record.text ? innerText(shape, labelBox(shape), lookOf(shape.record, style)) : null
 
 /** An arrow whose ends stay at the shapes they are attached to; its way is derived, never stored. */
 export const arrow = defineShape({
