@@ -1,6 +1,6 @@
 import type { ShapeId } from '../board/ids'
 import { packPoints } from '../board/points'
-import type { BoardView, Edit, Geo, ShapeData, ShapeRecord, StrokePoint } from '../board/shape'
+import type { BoardView, Edit, ShapeData, ShapeRecord, StrokePoint } from '../board/shape'
 import { validateShape } from '../board/validate'
 import { LIMITS, type DraftMessage, type DragMessage, type StrokePiece } from '../protocol/session'
 import { InkStroke } from './ink-stroke'

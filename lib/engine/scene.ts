@@ -3,7 +3,7 @@ import { centreOf, containsPoint, expand, intersects, union, type Box } from '..
 import type { Point } from '../geometry/point'
 import type { ShapeId } from '../board/ids'
 import type { BoardChange, BoardView } from '../board/shape'
-import { boundsOf, place } from '../shapes'
+import { boundsOf, place } from '../shapes/index'
 import type { Placed } from '../shapes/define'
 
 /** One shape where it is on the page. `min…max` is everything it paints, cut to the frames around it. */

@@ -1,7 +1,7 @@
 import { boxAround, cornersOf, type Box } from '../geometry/box'
 import type { ShapeId } from '../board/ids'
 import type { BoardView } from '../board/shape'
-import { place } from '../shapes'
+import { place } from '../shapes/index'
 
 /** Ids that are on the board, without those that are inside another of them. */
 export function sane(board: BoardView, ids: readonly ShapeId[]): readonly ShapeId[] {

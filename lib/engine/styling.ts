@@ -1,7 +1,7 @@
 import type { ShapeId } from '../board/ids'
 import { restyleShapes } from '../board/operations'
 import { SHAPE_TYPES, type BoardView, type Edit, type ShapeType, type Style } from '../board/shape'
-import { boxForText, definitionOf } from '../shapes'
+import { boxForText, definitionOf } from '../shapes/index'
 import { DraftView } from '../tools/draft-view'
 import type { ToolId } from '../tools/define'
 import { leavesOf } from './selection'

@@ -2,7 +2,7 @@ import { boxFrom, type Box } from '../geometry/box'
 import { distance, type Point } from '../geometry/point'
 import type { ShapeId } from '../board/ids'
 import type { ShapeType } from '../board/shape'
-import { definitionOf } from '../shapes'
+import { definitionOf } from '../shapes/index'
 import { DRAG_SLOP_PX, type Command, type Env, type Modifiers, type Step, type Tool } from './define'
 import { newShape } from './new-shape'
 

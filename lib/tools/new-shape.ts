@@ -3,7 +3,7 @@ import { originIn } from '../board/operations'
 import { subtract, type Point } from '../geometry/point'
 import type { ShapeId } from '../board/ids'
 import type { ShapeData, ShapeRecord, ShapeType, Style } from '../board/shape'
-import { definitionOf } from '../shapes'
+import { definitionOf } from '../shapes/index'
 import type { Env } from './define'
 
 /** Style of a new shape: what the person chose, of the keys that mean something to its type, over its defaults. */

@@ -1,6 +1,6 @@
 import { boxAround, expand, union, type Box } from '../../geometry/box'
 import type { StrokePoint } from '../../board/shape'
-import { definitionOf } from '../../shapes'
+import { definitionOf } from '../../shapes/index'
 import { PEN_REACH, PEN_THINNING, strokeOutline, traceOutline } from '../../shapes/stroke'
 import type { InkStroke } from '../ink-stroke'
 

@@ -1,7 +1,7 @@
 import type { Box } from '../../geometry/box'
 import type { ShapeId } from '../../board/ids'
 import { inkColour, MARKER_BLEND, type Theme } from '../../shapes/palette'
-import { definitionOf } from '../../shapes'
+import { definitionOf } from '../../shapes/index'
 import type { Camera, Size } from '../camera'
 import type { InkStroke } from '../ink-stroke'
 import { resized } from './canvas'

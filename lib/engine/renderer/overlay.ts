@@ -2,7 +2,7 @@ import { cornersOf, type Box } from '../../geometry/box'
 import type { Point } from '../../geometry/point'
 import type { ShapeId } from '../../board/ids'
 import type { BoardView } from '../../board/shape'
-import { place } from '../../shapes'
+import { place } from '../../shapes/index'
 import type { Placed } from '../../shapes/define'
 import { frameOf, turnPoint, type SelectionFrame } from '../../tools/select/frame'
 import { handlesOf, type Handle } from '../../tools/select/handles'
@@ -157,7 +157,7 @@ class OverlayPen {
 
   trail(points: readonly Point[]): void {
     const { context } = this
-    context.lineCap = 'round'
+    context.lineCap = 'butt'
     context.strokeStyle = this.theme.accent
     context.lineWidth = TRAIL_PX
     for (let i = 1; i < points.length; i++) {

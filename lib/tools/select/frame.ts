@@ -1,7 +1,7 @@
 import { boxAround, centreOf, cornersOf, type Box } from '../../geometry/box'
 import { rotate, type Point } from '../../geometry/point'
 import type { ShapeId } from '../../board/ids'
-import { definitionOf } from '../../shapes'
+import { definitionOf } from '../../shapes/index'
 import type { Handling } from '../../shapes/define'
 import type { Env } from '../define'
 

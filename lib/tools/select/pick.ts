@@ -1,7 +1,7 @@
 import type { Point } from '../../geometry/point'
 import type { ShapeId } from '../../board/ids'
 import type { BoardView } from '../../board/shape'
-import { definitionOf } from '../../shapes'
+import { definitionOf } from '../../shapes/index'
 import type { Env } from '../define'
 
 /** The groups around a shape, the outermost first, and the shape itself last; frames hold groups apart. */

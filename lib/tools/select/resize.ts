@@ -1,7 +1,7 @@
 import { add } from '../../geometry/point'
 import { resizeShapes, type Scaling } from '../../board/operations'
 import type { Edit, Geo } from '../../board/shape'
-import { boxForText } from '../../shapes'
+import { boxForText } from '../../shapes/index'
 import type { Chart, Env } from '../define'
 import { handlingOf } from './frame'
 import { scalingTo } from './scaling'
