@@ -8,22 +8,30 @@ const MAX_DEPTH = 64
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
-const OPENING = new Set([0x5b, 0x7b])
-const CLOSING = new Set([0x5d, 0x7d])
+const OPEN_LIST = 0x5b
+const CLOSE_LIST = 0x5d
+const OPEN_OBJECT = 0x7b
+const CLOSE_OBJECT = 0x7d
 
-/** Whether arrays and objects are nested deeper than `limit`; looks at brackets outside strings, in one pass. */
+/** The index of the quote that ends the string which begins at `from`; the text's length when none does. */
+function endOfString(json: string, from: number): number {
+  for (let at = json.indexOf('"', from + 1); at >= 0; at = json.indexOf('"', at + 1)) {
+    let slashes = 0
+    while (json.charCodeAt(at - 1 - slashes) === BACKSLASH) slashes++
+    if (slashes % 2 === 0) return at
+  }
+  return json.length
+}
+
+/** Whether arrays and objects are nested deeper than `limit`; brackets in strings do not count. One pass. */
 function isDeeperThan(json: string, limit: number): boolean {
   let depth = 0
-  let isInString = false
   for (let i = 0; i < json.length; i++) {
     const code = json.charCodeAt(i)
-    if (isInString) {
-      if (code === BACKSLASH) i++
-      else if (code === QUOTE) isInString = false
-    } else if (code === QUOTE) isInString = true
-    else if (OPENING.has(code)) {
+    if (code === QUOTE) i = endOfString(json, i)
+    else if (code === OPEN_LIST || code === OPEN_OBJECT) {
       if (++depth > limit) return true
-    } else if (CLOSING.has(code)) depth--
+    } else if (code === CLOSE_LIST || code === CLOSE_OBJECT) depth--
   }
   return false
 }

@@ -1,3 +1,4 @@
+import { isShapeId } from '../../board/ids'
 import type { ImportNote } from '../imported'
 import { bindArrow } from './bindings'
 import { contain, type Converted } from './containers'
@@ -35,8 +36,8 @@ export function readDrawing(elements: readonly unknown[], firstIndex: number, id
     converted.push({ source, drafts })
     // The last is the shape itself, below it lies what it encloses.
     const shape = drafts[drafts.length - 1]!
-    if (source.id === null || shapeOf.has(source.id)) source.note('new-id')
-    else shapeOf.set(source.id, shape)
+    if (!isShapeId(source.id) || shapeOf.has(source.id)) source.note('new-id')
+    if (source.id !== null && !shapeOf.has(source.id)) shapeOf.set(source.id, shape)
   }
 
   elements.forEach((raw, i) => {
