@@ -24,7 +24,6 @@ const SOURCES = [
   'next.config.ts',
   'postcss.config.mjs',
   'tsconfig.json',
-  'tsconfig.build.json',
 ]
 const isSource = (path) => !/\.(test|contract)\.tsx?$/.test(path)
 

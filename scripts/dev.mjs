@@ -9,7 +9,7 @@ const server = spawn(
     join(root, 'node_modules/tsx/dist/cli.mjs'),
     'watch',
     '--clear-screen=false',
-    '--include=server/storage/*.ts', // what only the workers import
+    '--include=server/**/*.ts', // also what only the workers import
     join(root, 'server/main.ts'),
   ],
   {

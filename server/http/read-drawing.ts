@@ -1,7 +1,6 @@
-import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
 import type { Result } from '../../lib/board/ids'
 import { readFile, type ImportedBoard, type ImportRefusal } from '../../lib/formats'
+import { startWorker } from '../worker-thread'
 import { ProblemError } from './problems'
 
 export interface ImportTask {
@@ -21,14 +20,10 @@ export async function readDrawing(task: ImportTask): Promise<Reading> {
   return task.bytes.byteLength <= SMALL_BYTES ? readFile(task.name, task.bytes) : inWorker(task)
 }
 
-/** In the bundle the worker is a file beside the server; from the sources it is TypeScript, loaded through tsx. */
 function inWorker(task: ImportTask): Promise<Reading> {
-  const isSource = import.meta.url.endsWith('.ts')
-  const file = fileURLToPath(new URL(`./import-worker.${isSource ? 'ts' : 'js'}`, import.meta.url))
-  const worker = new Worker(file, {
+  const worker = startWorker('import', import.meta.url, {
     workerData: task,
     resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY_MB },
-    ...(isSource && { execArgv: ['--import', 'tsx'] }),
   })
   const tooMuch = new ProblemError(
     'file-too-large',

@@ -107,7 +107,7 @@ export class BoardLog {
       this.#pendingBytes -= batch[i]!.length
       if (outcome.status === 'fulfilled') this.events.onCommitted(batch[i]!, outcome.value.seq)
     }
-    const cause = broken < 0 ? null : (outcomes[broken] as PromiseRejectedResult).reason
+    const cause: unknown = broken < 0 ? null : (outcomes[broken] as PromiseRejectedResult).reason
     const failure = cause === null ? null : cause instanceof StorageError ? cause.code : 'failed'
     this.#isGone = failure === 'no-such-board'
     this.#failure = failure

@@ -253,7 +253,7 @@ describe('the life of a room', () => {
     expect(ROUND_MS).toBeLessThanOrEqual(HEARTBEAT_MS)
     stage = await openStage({ roundMs: 20 })
     const board = await stage.newBoard()
-    const programs = vi.fn()
+    const programs = vi.fn<Stage['rooms']['onPrograms']>()
     stage.rooms.onPrograms = programs
     const client = new WebSocket(`${stage.url}/${board}`, { autoPong: false })
     await until(() => programs.mock.lastCall?.[1].length === 1)

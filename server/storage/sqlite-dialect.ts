@@ -48,7 +48,7 @@ function open(path: string, busyTimeoutMs: number): SqliteDatabase {
       const statement = database.prepare(sql)
       const wrapped: SqliteStatement = {
         reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...parameters.map(bindable)),
+        all: (parameters) => statement.all(...parameters.map(bindable)) as unknown[],
         run: (parameters) => statement.run(...parameters.map(bindable)),
         iterate: (parameters) => statement.iterate(...parameters.map(bindable)),
       }

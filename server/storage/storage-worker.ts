@@ -19,7 +19,7 @@ const methods = {
   async open() {
     const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
     const { error } = await migrator.migrateToLatest()
-    if (error) throw error
+    if (error) throw error as Error
   },
   createBoard: (board: Parameters<BoardStore['create']>[0]) => boards.create(board),
   getBoard: (id: BoardId) => boards.get(id),

@@ -6,7 +6,7 @@ import { StorageError, type Storage } from './storage'
 /** What every storage promises; each implementation's test calls it with a way to open one. */
 export function storageContract(
   name: string,
-  open: () => Promise<{ storage: Storage; end(): Promise<void> }>,
+  open: () => Promise<{ storage: Storage; end: () => Promise<void> }>,
 ) {
   describe(`${name} keeps the storage contract`, () => {
     let storage: Storage

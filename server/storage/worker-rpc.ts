@@ -1,4 +1,5 @@
-import { Worker, parentPort } from 'node:worker_threads'
+import { parentPort, type Worker } from 'node:worker_threads'
+import { startWorker } from '../worker-thread'
 import { StorageError } from './storage'
 
 /** Functions a worker offers; arguments and results are structured-cloned. */
@@ -54,7 +55,7 @@ export class WorkerClient<M extends Methods> {
 
   /** `onFatal`: the worker died, or said that nothing it would say from now on can be trusted. */
   constructor(name: 'storage' | 'compaction', data: unknown, onFatal: (error: Error) => void) {
-    this.#worker = startWorker(name, data)
+    this.#worker = startWorker(name, import.meta.url, { workerData: data })
     this.#worker.on('message', (response: Response) => {
       const waiting = this.#waiting.get(response.id)
       this.#waiting.delete(response.id)
@@ -89,13 +90,4 @@ export class WorkerClient<M extends Methods> {
     this.#isClosing = true
     await this.#worker.terminate()
   }
-}
-
-/** In the bundle a worker is a file beside the server; from the sources it is TypeScript, which tsx loads. */
-function startWorker(name: string, workerData: unknown): Worker {
-  if (!import.meta.url.endsWith('.ts'))
-    return new Worker(new URL(`./${name}-worker.js`, import.meta.url), { workerData })
-  const source = JSON.stringify(new URL(`./${name}-worker.ts`, import.meta.url).href)
-  const code = `import('tsx/esm/api').then(({ tsImport }) => tsImport(${source}, ${source}))`
-  return new Worker(code, { eval: true, workerData, execArgv: [] })
 }

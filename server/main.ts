@@ -1,0 +1,143 @@
+import { EventEmitter } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import next from 'next'
+import { SYNC_PATH } from '../lib/protocol/sync'
+import { version } from '../package.json'
+import { createAccess } from './access/access'
+import { ConfigError, loadConfig, type Config } from './config'
+import { createHttp, SERVER_TIMEOUTS } from './http/http'
+import { createLog } from './observe/log'
+import { createShutdown } from './observe/shutdown'
+import { Rooms } from './rooms/rooms'
+import { createSession } from './session'
+import { openSqliteStorage } from './storage/sqlite-storage'
+
+/** The folder of `package.json`: above `server/` and above `dist/` alike. */
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+/** Composes the parts and listens: the only file that does. */
+async function main(): Promise<void> {
+  const config = readConfig()
+  const log = createLog(config)
+  const die = (error: unknown, message: string): never => {
+    log.fatal({ err: error }, message)
+    process.exit(1)
+  }
+  process.on('uncaughtException', (error) => die(error, 'uncaught exception'))
+  process.on('unhandledRejection', (error) => die(error, 'unhandled rejection'))
+
+  const storage = await openSqliteStorage({
+    dataDir: config.dataDir,
+    log,
+    onFatal: (error) => die(error, 'storage cannot be trusted any more'),
+  }).catch((error: Error) =>
+    refuse(`DATA_DIR: the database in ${config.dataDir} cannot be opened: ${error.message}`),
+  )
+  const access = createAccess({ config, storage })
+  const session = createSession({ access, storage, log, serverVersion: version })
+  const rooms = new Rooms({
+    storage,
+    log,
+    async identify(req, board) {
+      const identity = await access.identify(req.headers.cookie)
+      const role = access.roleOn(identity, board)
+      const sessionKey = new URL(req.url ?? '/', 'http://localhost').searchParams.get('s')
+      return role && { role, identity: identity?.id ?? null, name: identity?.name ?? null, sessionKey }
+    },
+  })
+  rooms.onRefused = ({ sessionKey, code, shapes }) => session.notifyRefused(sessionKey, { code, shapes })
+  rooms.onPrograms = (boardId, connections) => session.setPrograms(boardId, connections)
+  rooms.onHealth = (health) => session.storageHealth(health)
+
+  const pages = await openPages(config)
+  const deps = { config, storage, access, rooms, session, log, serverVersion: version, next: pages.handle }
+  const server = createServer(SERVER_TIMEOUTS, createHttp(deps))
+  server.on('upgrade', (req, socket, head) => {
+    socket.on('error', () => socket.destroy())
+    // Whatever is not one of these ends here, absolute addresses included: nothing is fetched for anybody. [B33]
+    const path = req.url?.split('?', 1)[0] ?? ''
+    if (path === '/socket.io/') return session.handleUpgrade(req, socket, head)
+    if (config.isDevelopment && path.startsWith('/_next/')) return pages.handleUpgrade(req, socket, head)
+    if (!path.startsWith(SYNC_PATH)) return socket.destroy()
+    const origin = access.checkOrigin(req)
+    if (!origin.ok) return refuseUpgrade(socket, origin.error.detail)
+    rooms.handleUpgrade(req, socket, head, path.slice(SYNC_PATH.length))
+  })
+
+  const shutdown = createShutdown({
+    log,
+    unsaved: () => rooms.unsaved,
+    async steps() {
+      server.close()
+      await rooms.close()
+      await session.close()
+      server.closeAllConnections()
+      await storage.close()
+    },
+  })
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void shutdown(signal))
+
+  const port = await listen(server, config)
+  const url = config.baseUrl ?? `http://${config.host ?? 'localhost'}:${port}`
+  log.info({ port, url, version, dataDir: config.dataDir }, `Ardoise is open at ${url}`)
+}
+
+/** Says what is wrong with the installation, in one line, and ends. */
+function refuse(message: string): never {
+  process.stderr.write(`ardoise: ${message}\n`)
+  process.exit(1)
+}
+
+function readConfig(): Config {
+  try {
+    return loadConfig()
+  } catch (error) {
+    if (error instanceof ConfigError) return refuse(error.message)
+    throw error
+  }
+}
+
+/** Next, which renders the pages. It answers upgrades on the server that it is given, so it is given none. */
+async function openPages(config: Config) {
+  const upgrades = new EventEmitter()
+  const app = next({ dev: config.isDevelopment, dir: ROOT, httpServer: upgrades as unknown as Server })
+  await app.prepare()
+  const handle = app.getRequestHandler()
+  return {
+    handle: (req: IncomingMessage, res: ServerResponse) => handle(req, res),
+    handleUpgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => {
+      // Next listens from its first request on; before that there is no page to reload either.
+      if (!upgrades.emit('upgrade', req, socket, head)) socket.destroy()
+    },
+  }
+}
+
+/** Listens, and says which port it got. */
+function listen(server: Server, { port, host }: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE')
+        refuse(`PORT: ${port} is in use; stop the other program or set PORT to a free one (0 takes any)`)
+      if (error.code === 'EACCES') refuse(`PORT: ${port} needs more rights; set PORT to one above 1023`)
+      if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+        refuse(`HOST: ${host} is no address of this machine; unset it or set it to one`)
+      reject(error)
+    })
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+function refuseUpgrade(socket: Duplex, detail: string): void {
+  const head = [
+    'HTTP/1.1 403 Forbidden',
+    'Connection: close',
+    'Content-Type: text/plain; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(detail)}`,
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${detail}`)
+}
+
+await main()
