@@ -48,6 +48,7 @@ export class DraftInProgress {
 
   #addPiece(piece: StrokePiece): void {
     const stroke = this.#stroke
+    if (stroke?.id === piece.id && stroke.points.length >= MAX_POINTS * STRIDE) return
     const isNext = stroke?.id === piece.id && piece.from >= stroke.from && piece.from <= endOf(stroke)
     if (!isNext) {
       // Another stroke, or pieces were lost: what is known starts here.

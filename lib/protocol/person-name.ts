@@ -21,11 +21,12 @@ function truncate(text: string, length: number): string {
 /** A name as others may see it: NFC, one line, at most `length` graphemes; empty when nothing is left. */
 export function sanitiseName(raw: string, length: number = LIMITS.nameLength): string {
   const visible = raw
-    .normalize('NFC')
-    .replace(/\s+/gu, ' ')
+    .replace(/\s/gu, ' ')
     .replace(INVISIBLE, '')
     .replace(JOINER_OUTSIDE_EMOJI, '')
+    .normalize('NFC')
     .replace(STACKED_MARKS, '$1')
+    .replace(/ +/g, ' ')
     .trim()
   return truncate(visible, length)
 }
