@@ -4,7 +4,7 @@ import type { ShapeRecord } from '../board/shape'
 import { centreOf } from '../geometry/box'
 import { distance, type Point } from '../geometry/point'
 import { boundsOf, hitShape, place, routeOf } from './index'
-import { boardOf, sample } from './samples'
+import { boardOf, sample } from './samples.fixture'
 
 const id = (name: string) => name as ShapeId
 const box = (name: string, x: number, y: number, more: Partial<ShapeRecord> = {}) =>

@@ -3,8 +3,8 @@ import { centreOf, contains, expand, type Box } from '../geometry/box'
 import { SHAPE_TYPES, type ShapeRecord } from '../board/shape'
 import { boundsOf, definitionOf, describeShape, drawShape, hitShape, shapes, touchesShape } from './index'
 import { toLocal, toPage } from './local'
-import { RecordingSurface } from './recording-surface'
-import { PAINTED_TYPES, placedAlone, sample } from './samples'
+import { RecordingSurface } from './recording-surface.fixture'
+import { PAINTED_TYPES, placedAlone, sample } from './samples.fixture'
 
 const VARIANTS: readonly [name: string, more: (record: ShapeRecord) => Partial<ShapeRecord>][] = [
   ['plain', () => ({})],

@@ -4,8 +4,8 @@ import { packPoints, unpackPoints } from '../board/points'
 import type { StrokePoint } from '../board/shape'
 import { distanceToSegment } from '../geometry/segment'
 import { centreOfStroke, outlineOf, PEN_REACH, PEN_THINNING, strokeOutline, traceOutline } from './stroke'
-import { RecordingSurface } from './recording-surface'
-import { sample, SQUIGGLE } from './samples'
+import { RecordingSurface } from './recording-surface.fixture'
+import { sample, SQUIGGLE } from './samples.fixture'
 
 const nib = { width: 4, thinning: PEN_THINNING }
 const pointAt = (flat: Float64Array, i: number) => ({ x: flat[2 * i]!, y: flat[2 * i + 1]! })

@@ -3,8 +3,8 @@ import type { ShapeRecord } from '../board/shape'
 import { rotate } from '../geometry/point'
 import { centreOf } from '../geometry/box'
 import { boxForText, drawShape, textPlacement } from './index'
-import { RecordingSurface } from './recording-surface'
-import { placedAlone, sample } from './samples'
+import { RecordingSurface } from './recording-surface.fixture'
+import { placedAlone, sample } from './samples.fixture'
 
 const LONG = 'A note that somebody goes on writing, and writing, until there is no room left on it at all. '
 const withBox = (record: ShapeRecord, text: string): ShapeRecord => ({

@@ -53,7 +53,6 @@ export const metricsOf = (font: FontName): FontMetrics => ({
   lineHeight: LINE_HEIGHT,
 })
 
-export const fontFamily = (font: FontName): string => FAMILIES[font]
 /** Value of CSS `font` and of a canvas's `font`; `size` in the units of whoever draws. */
 export const fontCss = (font: FontName, size: number): string => `400 ${size}px ${FAMILIES[font]}`
 
