@@ -66,8 +66,10 @@ export class Scene {
 
   /** Take in what changed since the last call. */
   flush(): void {
-    if (this.#stale.size > 0) this.#update(affectedBy(this.board, this.#stale))
+    if (this.#stale.size === 0) return
+    const ids = affectedBy(this.board, [...this.#stale, ...this.#orphans()])
     this.#stale.clear()
+    this.#update(ids)
   }
 
   /** What must be painted again since the last call, page units: where changed shapes were and where they are. */
@@ -138,6 +140,19 @@ export class Scene {
   #soil(id: ShapeId): void {
     const item = this.#items.get(id)
     if (item) this.#dirty.push(boxOf(item))
+  }
+
+  /** What was inside containers that are gone: the board no longer knows, so every candidate is looked at. */
+  #orphans(): ShapeId[] {
+    const gone = new Set<ShapeId>()
+    for (const id of this.#stale) {
+      const type = this.#items.get(id)?.placed.record.type ?? 'group'
+      if (!this.board.get(id) && (type === 'frame' || type === 'group')) gone.add(id)
+    }
+    if (gone.size === 0) return []
+    return [...this.#items.values()].flatMap(({ id, clip, placed }) =>
+      clip !== null || (placed.record.parent !== null && gone.has(placed.record.parent)) ? id : [],
+    )
   }
 
   #update(ids: ReadonlySet<ShapeId>): void {

@@ -9,25 +9,21 @@ import { DraftView } from '../draft-view'
 import { lastPointOf } from '../last-point'
 import { idle, type SelectState } from './state'
 
+type MoveKeys = Pick<Modifiers, 'alt' | 'shift'>
 type Moving = Extract<SelectState, { at: 'moving' }>
 const NOWHERE: Point = { x: 0, y: 0 }
 
 /** Begin to drag what is selected, with Alt copies of it. */
-export function startMove(origin: Point, page: Point, alt: boolean, env: Env): Step<SelectState> {
+export function startMove(origin: Point, page: Point, keys: MoveKeys, env: Env): Step<SelectState> {
   const state: Moving = { at: 'moving', origin, ids: env.selection, copies: null, edits: [] }
-  return moveTo(state, page, { alt, shift: false }, env)
+  return moveTo(state, page, keys, env)
 }
 
 /** Copies are made once, when Alt is first held, so that they keep their ids while they are dragged. */
 const copiesOf = ({ ids, copies }: Moving, env: Env): Copies =>
   copies ?? duplicateShapes(env.board, ids, NOWHERE, lastPointOf(env))
 
-function moveTo(
-  state: Moving,
-  page: Point,
-  { alt, shift }: Pick<Modifiers, 'alt' | 'shift'>,
-  env: Env,
-): Step<SelectState> {
+function moveTo(state: Moving, page: Point, { alt, shift }: MoveKeys, env: Env): Step<SelectState> {
   const copies = alt ? copiesOf(state, env) : state.copies
   const by = constrainedTo(subtract(page, state.origin), shift)
   const edits = alt && copies ? draggedCopies(copies, by, env) : moveShapes(env.board, state.ids, by.x, by.y)

@@ -86,9 +86,9 @@ const isMovable = (page: Point, env: Env): boolean =>
   !env.isReadOnly && (env.hit(page) !== null || isInSelection(page, env))
 
 export const pressedRow: Rows['pressed'] = {
-  move(state, { page, alt }, env): Step<SelectState> {
+  move(state, { page, alt, shift }, env): Step<SelectState> {
     const isFar = distance(state.origin, page) * env.zoom >= DRAG_SLOP_PX
-    return isFar && !env.isReadOnly ? startMove(state.origin, page, alt, env) : { state }
+    return isFar && !env.isReadOnly ? startMove(state.origin, page, { alt, shift }, env) : { state }
   },
   up: ({ onClick }) => ({ state: idle, commands: [{ do: 'select', ids: onClick }] }),
   cancel: () => ({ state: idle }),
