@@ -62,10 +62,7 @@ export class BoardDocument implements BoardView {
     this.#board = doc.getMap('board')
     this.#now = options.now ?? Date.now
     this.#view = new RecordView(recordsIn(this.#shapes))
-    this.#history =
-      options.history === false
-        ? null
-        : new History(this.#shapes, LOCAL_ORIGIN, (id) => this.#view.childrenOf(id as ShapeId))
+    this.#history = options.history === false ? null : new History(this.#shapes, LOCAL_ORIGIN, this.#view)
     this.#shapes.observeDeep(this.#onShapes)
     this.#board.observe(this.#onBoard)
   }
@@ -228,7 +225,8 @@ export class BoardDocument implements BoardView {
 
   #write(plan: readonly Planned[], step: 'new' | 'extend'): void {
     if (plan.length === 0) return
-    this.#history?.begin(step)
+    const leaving = plan.flatMap(({ before, after }) => (before && !after ? [before] : []))
+    this.#history?.begin(step, leaving)
     for (let from = 0; from < plan.length; from += MAX_SHAPES_PER_TRANSACTION) {
       if (from > 0) this.#history?.split()
       this.doc.transact(() => {

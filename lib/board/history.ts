@@ -1,4 +1,7 @@
 import * as Y from 'yjs'
+import type { ShapeId } from './ids'
+import type { BoardView, ShapeRecord } from './shape'
+import { completeShape } from './shape-map'
 import { isShapeMap, isText } from './validate'
 
 /** One entry of the stacks: Yjs keeps what to undo, we keep which step it is part of and which shapes it made. */
@@ -6,6 +9,8 @@ type StackItem = Y.UndoManager['undoStack'][number]
 interface Note {
   readonly step: number
   readonly created: Set<string>
+  /** Shapes that the change took away, as they were. */
+  readonly removed: Map<string, ShapeRecord>
 }
 interface StackEvent {
   readonly stackItem: StackItem
@@ -27,6 +32,8 @@ export class History {
   readonly #mine = new Set<number>()
   readonly #listeners = new Set<() => void>()
   #step = 0
+  /** Shapes that the change being made may take away. */
+  #leaving: ReadonlyMap<string, ShapeRecord> = new Map()
   /** Shapes that the running undo leaves alone. */
   #spared: ReadonlySet<string> = new Set()
   #isPopping = false
@@ -34,8 +41,7 @@ export class History {
   constructor(
     private readonly shapes: Y.Map<unknown>,
     origin: unknown,
-    /** Ids of shapes that count as inside a shape. */
-    private readonly childrenOf: (id: string) => readonly string[],
+    private readonly view: BoardView,
   ) {
     this.#manager = new Y.UndoManager(shapes, {
       trackedOrigins: new Set([origin]),
@@ -55,8 +61,9 @@ export class History {
     return this.#manager.canRedo()
   }
 
-  /** Called before a change: it opens a new step, or goes on with the last. */
-  begin(step: 'new' | 'extend'): void {
+  /** Called before a change: it opens a new step, or goes on with the last. `leaving` is what it removes. */
+  begin(step: 'new' | 'extend', leaving: Iterable<ShapeRecord>): void {
+    this.#leaving = new Map(Array.from(leaving, (record) => [record.id, record]))
     this.#mine.add(this.shapes.doc!.clientID)
     if (step === 'extend') return
     this.#step++
@@ -114,13 +121,15 @@ export class History {
 
   /** Yjs goes on to the next entry when one had no effect; what is spared differs for each, so it sees only one. */
   #popOne(direction: Direction, top: StackItem, step: number): boolean {
+    const note = this.#notes.get(top)
     const stack = this.#stack(direction)
     const below = stack.splice(0, stack.length - 1)
     const current = this.#step
     this.#step = step
-    this.#spared = this.#contested(this.#notes.get(top)?.created ?? [])
+    this.#spared = this.#contested(note?.created ?? [])
+    this.#leaving = this.#records(note?.created ?? [])
     try {
-      return (direction === 'undo' ? this.#manager.undo() : this.#manager.redo()) !== null
+      return this.#run(direction, () => this.#complete(note?.removed ?? new Map<string, ShapeRecord>()))
     } finally {
       this.#spared = new Set()
       this.#step = current
@@ -128,12 +137,55 @@ export class History {
     }
   }
 
+  /** Undo or redo one entry and put right what came back, in one transaction and as one entry of the other stack. */
+  #run(direction: Direction, complete: () => void): boolean {
+    const manager = this.#manager
+    const flag = direction === 'undo' ? 'undoing' : 'redoing'
+    try {
+      return manager.doc.transact(() => {
+        const hasDone = manager[direction]() !== null
+        if (hasDone) complete()
+        manager[flag] = true
+        return hasDone
+      }, manager)
+    } finally {
+      manager[flag] = false
+    }
+  }
+
+  /**
+   * Yjs does not bring back a key that somebody changed while the shape was gone; theirs went with the shape, so
+   * neither is left. The shape gets what it had.
+   */
+  #complete(removed: ReadonlyMap<string, ShapeRecord>): void {
+    for (const [id, record] of removed) {
+      const shape = this.shapes.get(id)
+      if (isShapeMap(shape)) completeShape(shape, record)
+    }
+  }
+
+  #records(ids: Iterable<string>): Map<string, ShapeRecord> {
+    const records = new Map<string, ShapeRecord>()
+    for (const id of ids) {
+      const record = this.view.get(id as ShapeId)
+      if (record) records.set(id, record)
+    }
+    return records
+  }
+
   #note({ stackItem, changedParentTypes }: StackEvent): void {
     let note = this.#notes.get(stackItem)
-    if (!note) this.#notes.set(stackItem, (note = { step: this.#step, created: new Set() }))
+    if (!note) {
+      note = { step: this.#step, created: new Set(), removed: new Map() }
+      this.#notes.set(stackItem, note)
+    }
     for (const event of changedParentTypes.get(this.shapes) ?? []) {
       if (event.target !== (this.shapes as unknown)) continue
-      for (const [id, { action }] of event.changes.keys) if (action !== 'delete') note.created.add(id)
+      for (const [id, { action }] of event.changes.keys) {
+        const left = this.#leaving.get(id)
+        if (action !== 'delete') note.created.add(id)
+        else if (left) note.removed.set(id, left)
+      }
     }
     if (!this.#isPopping) this.#changed()
   }
@@ -145,7 +197,8 @@ export class History {
       const shape = this.shapes.get(id)
       if (!isShapeMap(shape)) continue
       const isTheirs = (child: string) => this.#isTheirs(this.shapes._map.get(child) ?? null)
-      if (this.#holdsOthersWork(shape) || this.childrenOf(id).some(isTheirs)) contested.add(id)
+      if (this.#holdsOthersWork(shape) || this.view.childrenOf(id as ShapeId).some(isTheirs))
+        contested.add(id)
     }
     return contested
   }

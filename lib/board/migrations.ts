@@ -9,8 +9,8 @@ export type StoredKeys = Readonly<Record<string, unknown>>
  */
 export interface Migration {
   readonly name: string
-  up(shape: StoredKeys): StoredKeys
-  down(shape: StoredKeys): StoredKeys
+  readonly up: (shape: StoredKeys) => StoredKeys
+  readonly down: (shape: StoredKeys) => StoredKeys
 }
 
 /** From version n to n + 1, in order. Version 1 is the first that was published. */

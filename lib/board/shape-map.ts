@@ -17,16 +17,29 @@ const TEXT_TYPES: ReadonlySet<string> = new Set([
 /** Put a new shape into the `shapes` map; within a transaction. The record is a validated one. */
 export function writeShape(shapes: Y.Map<unknown>, record: ShapeRecord): void {
   const shape = new Y.Map<unknown>()
-  shape.set('type', record.type)
-  shape.set('geo', record.geo)
-  shape.set('style', { ...record.style })
-  shape.set('order', record.order)
-  if (record.parent !== null) shape.set('parent', record.parent)
-  if (record.points) shape.set('points', record.points)
-  if (record.text !== undefined || TEXT_TYPES.has(record.type)) shape.set('text', new Y.Text(record.text))
-  if (Object.keys(record.data).length > 0) shape.set('data', { ...record.data })
-  for (const [key, value] of Object.entries(record.extra ?? {})) shape.set(key, storable(value))
+  for (const [key, make] of keysOf(record)) shape.set(key, make())
   shapes.set(record.id, shape)
+}
+
+/** Give a shape the keys of a record that it has lost; within a transaction. */
+export function completeShape(shape: Y.Map<unknown>, record: ShapeRecord): void {
+  for (const [key, make] of keysOf(record)) if (!shape.has(key)) shape.set(key, make())
+}
+
+function keysOf(record: ShapeRecord): [key: string, make: () => unknown][] {
+  const { type, geo, style, order, parent, points, text, data, extra } = record
+  const keys: [string, () => unknown][] = [
+    ['type', () => type],
+    ['geo', () => geo],
+    ['style', () => ({ ...style })],
+    ['order', () => order],
+  ]
+  if (parent !== null) keys.push(['parent', () => parent])
+  if (points) keys.push(['points', () => points])
+  if (text !== undefined || TEXT_TYPES.has(type)) keys.push(['text', () => new Y.Text(text)])
+  if (Object.keys(data).length > 0) keys.push(['data', () => ({ ...data })])
+  for (const [key, value] of Object.entries(extra ?? {})) keys.push([key, () => storable(value)])
+  return keys
 }
 
 /** Yjs takes objects by their constructor, which ours do not have. */

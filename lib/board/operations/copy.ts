@@ -104,7 +104,7 @@ function roughBox(view: BoardView): Box {
   return boxAround(points)
 }
 
-/** Copies right above the originals, in the same frames and groups, `by` away from them. */
+/** Copies above the topmost of the originals, in the same frames and groups, `by` away from them. */
 export function duplicateShapes(
   view: BoardView,
   ids: Iterable<ShapeId>,
