@@ -4,6 +4,9 @@ import type { Role } from './session'
 /** How the server tells the page of a board which board it is; removed from every request that comes in. */
 export const BOARD_HEADER = 'x-ardoise-board'
 
+/** In place of a board, when the storage did not say which it is. */
+export const BOARD_UNAVAILABLE = 'unavailable'
+
 export interface PageBoard {
   readonly id: BoardId
   readonly name: string
@@ -14,9 +17,10 @@ export interface PageBoard {
 /** Headers are Latin-1; names are not. */
 export const writeBoardHeader = (board: PageBoard): string => encodeURIComponent(JSON.stringify(board))
 
-/** The board of a request; null when the server knows of none. */
+/** The board of a request; null when the server knows of none, thrown when it could not know. */
 export function readBoardHeader(value: string | null): PageBoard | null {
   if (value === null) return null
+  if (value === BOARD_UNAVAILABLE) throw new Error('the storage does not answer')
   const board = JSON.parse(decodeURIComponent(value)) as PageBoard
   return isBoardId(board.id) ? board : null
 }

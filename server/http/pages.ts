@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isBoardId, type BoardId } from '../../lib/board/ids'
-import { BOARD_HEADER, writeBoardHeader } from '../../lib/protocol/page'
+import { BOARD_HEADER, BOARD_UNAVAILABLE, writeBoardHeader } from '../../lib/protocol/page'
 import type { HttpDeps } from './ports'
 import { setContentSecurityPolicy } from './security'
 
@@ -29,13 +29,22 @@ export function createPages({ config, storage, access, next, log }: PageDeps) {
     })
   }
 
+  /** Who visits, and which board. */
+  async function introduce(req: IncomingMessage, res: ServerResponse, boardId: string | undefined) {
+    const { identity, setCookie } = await access.welcome(req)
+    if (setCookie) res.setHeader('Set-Cookie', setCookie)
+    if (isBoardId(boardId)) await introduceBoard(req, boardId, identity.id)
+  }
+
   return async function servePage(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
     setContentSecurityPolicy(req, res, config.isDevelopment)
     const boardId = BOARD_PAGE.exec(path)?.[1]
     if (path === '/' || boardId !== undefined) {
-      const { identity, setCookie } = await access.welcome(req)
-      if (setCookie) res.setHeader('Set-Cookie', setCookie)
-      if (isBoardId(boardId)) await introduceBoard(req, boardId, identity.id)
+      await introduce(req, res, boardId).catch((error: unknown) => {
+        // The page itself says what is wrong, better than no page.
+        log.error({ err: error }, 'a page is served without its visitor')
+        req.headers[BOARD_HEADER] = BOARD_UNAVAILABLE
+      })
     }
     await next(req, res)
   }

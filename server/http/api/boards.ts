@@ -37,6 +37,16 @@ export function boardRoutes(deps: HttpDeps) {
     people: session.peopleOn(board.id),
   })
 
+  /** The list is the truth about names; the document carries a copy for programs that read nothing else. */
+  async function nameDocument(board: BoardRow): Promise<BoardRow> {
+    try {
+      await rooms.edit(board.id, (document) => document.setName(board.name))
+    } catch (error) {
+      deps.log.warn({ err: error, board: board.id }, 'the name was not written into the document')
+    }
+    return (await storage.boards.get(board.id)) ?? board // writing it is a change, and changes are dated
+  }
+
   return newRouter()
     .openapi(
       createRoute({
@@ -76,7 +86,7 @@ export function boardRoutes(deps: HttpDeps) {
           ownerId: c.var.identity?.id ?? null,
         })
         c.header('Location', `/api/v1/boards/${board.id}`)
-        return c.json(summaryOf(board, 'owner'), 201)
+        return c.json(summaryOf(await nameDocument(board), 'owner'), 201)
       },
     )
     .openapi(
@@ -110,7 +120,7 @@ export function boardRoutes(deps: HttpDeps) {
         const board = await storage.boards.rename(id, name)
         if (!board) throw new ProblemError('no-such-board', 'The board was deleted meanwhile.')
         session.boardRenamed(id, name)
-        return c.json(summaryOf(board, c.var.role), 200)
+        return c.json(summaryOf(await nameDocument(board), c.var.role), 200)
       },
     )
     .openapi(

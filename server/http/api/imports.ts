@@ -1,6 +1,8 @@
 import { createRoute } from '@hono/zod-openapi'
+import type { BoardMeta } from '../../../lib/board/document'
 import { newBoardId, type BoardId } from '../../../lib/board/ids'
 import { MAX_BOARD_NAME_LENGTH, MAX_SHAPES, MAX_SHAPES_PER_TRANSACTION } from '../../../lib/board/limits'
+import type { Edit } from '../../../lib/board/shape'
 import { toEdits, type ImportedBoard } from '../../../lib/formats'
 import { MAX_IMPORT_BYTES, type ImportReport } from '../../../lib/protocol/api'
 import { sanitiseName } from '../../../lib/protocol/person-name'
@@ -45,8 +47,14 @@ export function importRoutes(deps: HttpDeps) {
   }
 
   /** A transaction per 500 shapes, each its own turn of the event loop, so that others draw on meanwhile. */
-  async function put(drawing: ImportedBoard, board: BoardId): Promise<ImportReport> {
+  async function put(
+    drawing: ImportedBoard,
+    board: BoardId,
+    meta: Partial<BoardMeta> = {},
+  ): Promise<ImportReport> {
     const edits = await rooms.read(board, (document) => {
+      // On an empty board nothing collides: the drawing stays as it is, its order to the letter.
+      if (document.size === 0) return drawing.shapes.map((shape): Edit => ({ do: 'create', shape }))
       if (document.size + drawing.shapes.length <= MAX_SHAPES) return toEdits(drawing, document)
       const detail = `A board holds ${MAX_SHAPES} shapes; with this file it would hold more. Nothing was added.`
       throw new ProblemError('file-too-many', detail)
@@ -56,6 +64,7 @@ export function importRoutes(deps: HttpDeps) {
       const applied = await rooms.edit(board, (document) => document.apply(piece))
       if (!applied.ok) throw new Error(`an imported shape was refused: ${JSON.stringify(applied.error)}`)
     }
+    await rooms.edit(board, (document) => document.setMeta(meta))
     const { imported, changed, skipped } = drawing
     return { id: board, imported, changed, skipped }
   }
@@ -78,7 +87,7 @@ export function importRoutes(deps: HttpDeps) {
       async (c) => {
         const fileName = c.req.valid('query').name ?? UNNAMED_FILE
         const drawing = await receive(c.req.raw, fileName)
-        const name = sanitiseName(drawing.name ?? stem(fileName), MAX_BOARD_NAME_LENGTH) || UNNAMED_FILE
+        const name = sanitiseName(drawing.name ?? '', MAX_BOARD_NAME_LENGTH) || UNNAMED_FILE
         const { id } = await storage.boards.create({
           id: newBoardId(),
           name,
@@ -86,7 +95,7 @@ export function importRoutes(deps: HttpDeps) {
         })
         c.header('Location', `/api/v1/boards/${id}`)
         try {
-          return c.json(await put(drawing, id), 201)
+          return c.json(await put(drawing, id, { name, background: drawing.background }), 201)
         } catch (error) {
           await storage.boards.remove(id) // half a drawing is worse than none
           await rooms.closeBoard(id, CLOSE.noSuchBoard)
@@ -116,5 +125,3 @@ export function importRoutes(deps: HttpDeps) {
       },
     )
 }
-
-const stem = (fileName: string) => fileName.replace(/(?:\.ardoise)?\.[A-Za-z0-9]{1,16}$/, '')

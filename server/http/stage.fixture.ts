@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import type { BoardSummary, Problem } from '../../lib/protocol/api'
+import { createAccess } from '../access/access'
+import type { Config } from '../config'
+import { Rooms } from '../rooms/rooms'
+import { createSession } from '../session'
+import { openSqliteStorage } from '../storage/sqlite-storage'
+import type { Storage } from '../storage/storage'
+import { createHttp } from './http'
+import type { PageHandler } from './ports'
+
+interface StageOptions {
+  readonly config?: Partial<Config>
+  readonly next?: PageHandler
+  /** Puts a fault between the server and the real storage. */
+  readonly storage?: (real: Storage) => Storage
+}
+
+/** The whole server but its page renderer, on a real port, over a real database. */
+export async function openStage(options: StageOptions = {}) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'ardoise-http-'))
+  const log = pino({ level: 'silent' })
+  const onFatal = (error: Error) => {
+    throw error
+  }
+  const real = await openSqliteStorage({ dataDir, log, onFatal })
+  const storage = options.storage?.(real) ?? real
+  const config: Config = {
+    port: 0,
+    host: '127.0.0.1',
+    dataDir,
+    baseUrl: null,
+    defaultLinkRole: 'edit',
+    sessionSecret: 'only for this test, and longer than 32',
+    trustProxyHops: 0,
+    logLevel: 'silent',
+    logFormat: 'json',
+    isDevelopment: false,
+    ...options.config,
+  }
+  const access = createAccess({ config, storage })
+  const session = createSession({ access, storage, log, serverVersion: '0.0.0' })
+  const rooms = new Rooms({
+    storage,
+    log,
+    identify: async (req, board) => {
+      const identity = await access.identify(req.headers.cookie)
+      const role = access.roleOn(identity, board)
+      return role && { role, identity: identity?.id ?? null, name: null, sessionKey: null }
+    },
+  })
+  const next: PageHandler = options.next ?? (async (_, res) => void res.end('page'))
+  const http: RequestListener = createHttp({
+    config,
+    storage,
+    access,
+    rooms,
+    session,
+    log,
+    next,
+    serverVersion: '1.2.3',
+  })
+  const server = createServer(http)
+  server.on('upgrade', (req, socket, head) =>
+    rooms.handleUpgrade(req, socket, head, req.url?.slice('/sync/'.length) ?? ''),
+  )
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const url = `http://127.0.0.1:${port}`
+
+  return {
+    url,
+    port,
+    storage,
+    rooms,
+    /** A browser of our own pages: keeps its cookie, says where it is. */
+    visitor: () => visitor(url),
+    async close() {
+      server.closeAllConnections()
+      server.close()
+      await rooms.close()
+      await session.close()
+      await real.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+export type Stage = Awaited<ReturnType<typeof openStage>>
+
+function visitor(url: string) {
+  const jar: { cookie?: string } = {}
+  async function send(method: string, path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers)
+    if (jar.cookie) headers.set('cookie', jar.cookie)
+    if (!headers.has('origin')) headers.set('origin', url)
+    const response = await fetch(url + path, { ...init, method, headers, redirect: 'manual' })
+    const setCookie = response.headers.get('set-cookie')
+    if (setCookie) jar.cookie = setCookie.split(';', 1)[0]!
+    return response
+  }
+  const api = (method: string, path: string, body?: unknown) =>
+    send(method, `/api/v1${path}`, {
+      ...(body !== undefined && {
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    })
+  return {
+    jar,
+    send,
+    api,
+    /** The JSON of an answer that has to be a success. */
+    async get<T>(path: string): Promise<T> {
+      const response = await api('GET', path)
+      if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+      return (await response.json()) as T
+    },
+    async create(name = 'A board'): Promise<BoardSummary> {
+      const response = await api('POST', '/boards', { name })
+      return (await response.json()) as BoardSummary
+    },
+    /** The refusal that an answer has to be: status and stable code. */
+    async refusal(response: Response): Promise<string> {
+      if (response.headers.get('content-type') !== 'application/problem+json') {
+        return `not a problem document: ${response.status} ${await response.text()}`
+      }
+      const { status, code, detail } = (await response.json()) as Problem
+      return `${response.status} ${code}${status === response.status && detail ? '' : ', badly described'}`
+    },
+  }
+}
