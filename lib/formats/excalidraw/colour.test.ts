@@ -32,7 +32,8 @@ test('a transparent colour over paper', () => {
   expect(overWhite({ hex: '#000000', alpha: 0.5 })).toBe('#808080')
 })
 
-const styleOf = (props: object) => only(importScene(element('rectangle', props)), 'rectangle').style
+const styleOf = (props: Record<string, unknown>) =>
+  only(importScene(element('rectangle', props)), 'rectangle').style
 
 test("Excalidraw's own picks are our inks and tints, everything else stays as it is", () => {
   expect(styleOf({ strokeColor: '#000000', backgroundColor: '#ffffff' })).toMatchObject({
