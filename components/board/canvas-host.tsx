@@ -1,13 +1,13 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../ui/i18n'
 import type { Engine } from '../../lib/engine/api'
 import { TextEditor } from './text-editor'
 
 /** The place of the drawing in the page. React mounts it and leaves the rest, every pointer move included, to the engine. */
 export function CanvasHost({ engine }: { engine: Engine }) {
-  const { t } = useTranslation('board')
+  const t = useT('board')
   const host = useRef<HTMLDivElement>(null)
   useEffect(() => (host.current ? engine.attach(host.current) : undefined), [engine])
   return (

@@ -123,7 +123,9 @@ function Commands() {
           >
             <ActionIcon name={action.icon} />
             <span className="min-w-0 flex-1 truncate">{words.label(action)}</span>
-            <kbd className="font-ui text-caption text-muted tabular-nums">{words.keys(action)}</kbd>
+            <kbd className="font-ui text-caption text-muted tabular-nums pointer-coarse:hidden">
+              {words.keys(action)}
+            </kbd>
           </li>
         ))}
       </ul>

@@ -2,7 +2,7 @@
 
 import { actionOf } from '../../lib/actions'
 import { useT } from '../ui/i18n'
-import { useMedia } from '../hooks/use-media'
+import { TOUCH, useMedia } from '../hooks/use-media'
 import { ActionIcon } from './action-icon'
 import { useActionWords, useCanEdit, useConnection, useEngine } from './board-context'
 
@@ -12,7 +12,7 @@ const OFFERED = ['tool.pen', 'tool.rectangle', 'tool.arrow', 'tool.text', 'tool.
 export function EmptyInvitation() {
   const t = useT('board')
   const words = useActionWords()
-  const isTouch = useMedia('(pointer: coarse)')
+  const isTouch = useMedia(TOUCH)
   const canEdit = useCanEdit()
   const isEmpty = useEngine((state) => state.shapeCount === 0 && state.editing === null)
   const isQuiet = useEngine((state) => state.gesture === 'idle' || state.gesture === 'panning')

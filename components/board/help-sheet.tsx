@@ -18,6 +18,7 @@ const GESTURES: readonly { readonly label: Key; readonly caps: readonly (readonl
   { label: 'help.fromCentre', caps: [['key.Alt', 'key.drag']] },
   { label: 'help.addToSelection', caps: [['key.Shift', 'key.click']] },
   { label: 'help.editText', caps: [['key.doubleClick'], ['key.Enter']] },
+  { label: 'help.pinTool', caps: [['key.doubleClick']] },
   { label: 'help.contextMenu', caps: [['key.rightClick']] },
 ]
 

@@ -7,7 +7,7 @@ import { useLanguage, useT } from '../ui/i18n'
 import { Menu, MenuChoice, MenuItem, MenuSeparator, Submenu } from '../ui/menu'
 import { LANGUAGE_NAMES, LANGUAGES } from '../ui/preferences'
 import { useTheme } from '../ui/theme'
-import { COMPACT, useMedia } from '../hooks/use-media'
+import { COMPACT, TOUCH, useMedia } from '../hooks/use-media'
 import { ActionIcon } from './action-icon'
 import { useActionWords, useBoard } from './board-context'
 
@@ -50,8 +50,9 @@ export function MainMenu() {
 export function ActionItem({ id, isDanger = false }: { id: string; isDanger?: boolean }) {
   const { context } = useBoard()
   const words = useActionWords()
+  const isTouch = useMedia(TOUCH)
   const action = actionOf(id)
-  const keys = words.keys(action)
+  const keys = isTouch ? undefined : words.keys(action)
   return (
     <MenuItem
       icon={<ActionIcon name={action.icon} />}

@@ -45,6 +45,9 @@ export function People() {
       trigger={
         <Button kind="quiet" aria-label={label} className="min-w-9 px-1.5 pointer-coarse:min-w-11">
           <span className="flex -space-x-1.5">
+            {persons.length === 0 && (
+              <span className="size-7 rounded-full border border-dashed border-outline" />
+            )}
             {shown.map((person) => (
               <Avatar
                 key={person.person}

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useLayoutEffect, useRef, type CSSProperties, type KeyboardEvent } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useT } from '../ui/i18n'
 import { useStore } from 'zustand'
 import type { Engine, TextPlace } from '../../lib/engine/api'
 
@@ -15,7 +15,7 @@ export function TextEditor({ engine }: { engine: Engine }) {
 }
 
 function OpenTextEditor({ engine }: { engine: Engine }) {
-  const { t } = useTranslation('board')
+  const t = useT('board')
   const turned = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   useStore(engine.state, (state) => state.layout)

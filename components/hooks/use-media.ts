@@ -23,3 +23,5 @@ export function useMedia(query: string): boolean {
 export const PHONE = '(max-width: 639px)'
 /** A screen on which undo and the tools share one bar. */
 export const COMPACT = '(max-width: 1023px)'
+/** A screen that is touched: no keys are shown, because there is no keyboard to press them on. */
+export const TOUCH = '(pointer: coarse)'

@@ -18,7 +18,7 @@ export interface ActionHost {
   importFile(): void
   exportFile(): void
   renameBoard(): void
-  open(panel: 'help' | 'palette' | 'share'): void
+  open(panel: 'help' | 'palette'): void
   setTheme(theme: 'paper' | 'slate' | 'system'): void
   setLanguage(language: 'en' | 'fr'): void
   goHome(): void

@@ -11,9 +11,10 @@ import {
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { FONTS, type Colour, type FontName, type Style } from '../../../lib/board/shape'
-import { NOTE_COLOURS } from '../../../lib/shapes/palette'
+import { inkColour, NOTE_COLOURS } from '../../../lib/shapes/palette'
 import { useT } from '../../ui/i18n'
 import { Popover } from '../../ui/popover'
+import { useTheme } from '../../ui/theme'
 import { BarButton } from '../bar'
 import { Choice } from './choice'
 import { LineSample } from './line-icons'
@@ -100,7 +101,7 @@ export function StyleButton({
     <Popover
       label={label}
       side="top"
-      className="flex w-[232px] flex-col gap-3 pointer-coarse:w-[300px]"
+      className="flex w-[252px] flex-col gap-3 pointer-coarse:w-[336px]"
       trigger={
         <BarButton label={label} side="top">
           {icon}
@@ -113,12 +114,14 @@ export function StyleButton({
 }
 
 function InkLetter({ colour }: { colour: Colour | undefined }) {
+  const { theme } = useTheme()
   return (
-    <span aria-hidden className="flex flex-col items-center gap-px">
-      <span className="text-[13px] leading-[15px] font-semibold">A</span>
-      <span className="-mb-1 block h-[5px] w-[18px] overflow-hidden rounded-full [&>span]:h-[18px]">
-        <Swatch isSmall colour={colour} shade="ink" />
-      </span>
+    <span aria-hidden className="flex flex-col items-center gap-0.5">
+      <span className="text-[13px] leading-[14px] font-semibold">A</span>
+      <span
+        className="h-1 w-4 rounded-full"
+        style={{ background: inkColour(colour ?? 'ink', 'ink', theme), opacity: colour ? 1 : 0.4 }}
+      />
     </span>
   )
 }

@@ -1,8 +1,8 @@
 'use client'
 
-import { Ban } from 'lucide-react'
+import { Ban, Pipette } from 'lucide-react'
 import { ToggleGroup } from 'radix-ui'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { INKS, type Colour, type InkName } from '../../../lib/board/shape'
 import { inkColour } from '../../../lib/shapes/palette'
 import { Button } from '../../ui/button'
@@ -29,17 +29,14 @@ export interface SwatchesProps {
 /** The inks as swatches, and a way to any other colour. */
 export function Swatches({ label, value, shade, inks = INKS, none, onChange }: SwatchesProps) {
   const t = useT('board')
-  const isCustom = value?.startsWith('#') ?? false
-  const [isPicking, setPicking] = useState(false)
   const { theme } = useTheme()
+  const [isPicking, setPicking] = useState(false)
+  const custom = value?.startsWith('#') ? (value as Colour) : null
   if (isPicking)
     return (
       <div>
-        <Suspense fallback={<div className="h-[226px]" />}>
-          <CustomColour
-            value={isCustom ? (value as Colour) : inkColour(inkOf(value), shade, theme)}
-            onChange={onChange}
-          />
+        <Suspense fallback={<div className="h-[220px]" />}>
+          <CustomColour value={custom ?? inkColour(inkOf(value), shade, theme)} onChange={onChange} />
         </Suspense>
         <Button kind="quiet" className="mt-2 w-full" onClick={() => setPicking(false)}>
           {t('style.back')}
@@ -47,44 +44,61 @@ export function Swatches({ label, value, shade, inks = INKS, none, onChange }: S
       </div>
     )
   return (
-    <div>
-      <ToggleGroup.Root
-        type="single"
-        aria-label={label}
-        value={value ?? ''}
-        onValueChange={(next) => next !== '' && onChange(next as Colour | 'none')}
-        className="grid grid-cols-[repeat(6,auto)] justify-between gap-y-2"
-      >
-        {inks.map((ink) => (
-          <ToggleGroup.Item
-            key={ink}
-            value={ink}
-            aria-label={t(`ink.${ink}`)}
-            title={t(`ink.${ink}`)}
-            className={CELL}
-          >
-            <Swatch colour={ink} shade={shade} isChosen={value === ink} />
-          </ToggleGroup.Item>
-        ))}
-        {none !== undefined && (
-          <ToggleGroup.Item value="none" aria-label={none} title={none} className={CELL}>
-            <Swatch colour="none" shade={shade} isChosen={value === 'none'} />
-          </ToggleGroup.Item>
+    <ToggleGroup.Root
+      type="single"
+      aria-label={label}
+      value={value ?? ''}
+      onValueChange={(next) => next !== '' && next !== PICK && onChange(next as Colour | 'none')}
+      className="-m-1 grid grid-cols-[repeat(7,auto)] justify-between gap-y-1"
+    >
+      {none !== undefined && (
+        <Cell value="none" name={none}>
+          <Swatch colour="none" shade={shade} isChosen={value === 'none'} />
+        </Cell>
+      )}
+      {inks.map((ink) => (
+        <Cell key={ink} value={ink} name={t(`ink.${ink}`)}>
+          <Swatch colour={ink} shade={shade} isChosen={value === ink} />
+        </Cell>
+      ))}
+      <Cell value={custom ?? PICK} name={t('style.custom')} onClick={() => setPicking(true)}>
+        {custom ? (
+          <Swatch colour={custom} shade={shade} isChosen />
+        ) : (
+          <Pipette aria-hidden className="size-[18px] text-muted" strokeWidth={1.75} />
         )}
-        {isCustom && (
-          <ToggleGroup.Item value={value!} aria-label={value} title={value} className={CELL}>
-            <Swatch colour={value} shade={shade} isChosen />
-          </ToggleGroup.Item>
-        )}
-      </ToggleGroup.Root>
-      <Button kind="quiet" className="mt-2 w-full" onClick={() => setPicking(true)}>
-        {t('style.custom')}
-      </Button>
-    </div>
+      </Cell>
+    </ToggleGroup.Root>
   )
 }
 
-const CELL = 'flex size-8 items-center justify-center rounded-control hover:bg-hover pointer-coarse:size-11'
+/** Value of the cell that opens the picker, while no colour of one's own is chosen. */
+const PICK = 'pick'
+
+function Cell({
+  value,
+  name,
+  onClick,
+  children,
+}: {
+  value: string
+  name: string
+  onClick?: () => void
+  children: ReactNode
+}) {
+  return (
+    <ToggleGroup.Item
+      value={value}
+      aria-label={name}
+      title={name}
+      className="flex size-8 items-center justify-center rounded-control hover:bg-hover pointer-coarse:size-11"
+      {...(onClick && { onClick })}
+    >
+      {children}
+    </ToggleGroup.Item>
+  )
+}
+
 const inkOf = (value: Colour | 'none' | undefined): Colour =>
   value === undefined || value === 'none' ? 'ink' : value
 
