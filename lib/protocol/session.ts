@@ -99,7 +99,6 @@ export type CursorMessage = z.output<typeof cursorMessage>
 
 export const helloRequest = z.strictObject({})
 export const renameRequest = z.strictObject({ name: z.string().check(z.maxLength(400)) })
-export const renameBoardRequest = z.strictObject({ name: z.string().check(z.maxLength(400)) })
 
 /** One tab of one person. Name and colour are the server's word, never the client's. */
 export interface Peer {

@@ -35,8 +35,10 @@ export interface BoardConnection {
 
 /** Length of a session key: 192 bits. */
 const KEY_LENGTH = 32
-/** What the board does not wait for any longer: a device slow to say what it kept, a session channel that is blocked. */
+/** The board waits no longer for a device that is slow to say what it kept; that comes after it then. */
 const MOST_WAIT_MS = 2_000
+/** How long a refusal without a reason waits for it. */
+const REASON_WAIT_MS = 1_000
 
 const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 const isSame = (a: SyncProblem | null, b: SyncProblem | null) => JSON.stringify(a) === JSON.stringify(b)
@@ -62,6 +64,7 @@ class Connection implements BoardConnection {
   #everybody: readonly Peer[] = []
   #health: StorageHealth = { ok: true }
   #refusal: SyncRefusal | null = null
+  #isRefusalTold = false
   #isLoading = false
   #isDisposed = false
 
@@ -148,24 +151,20 @@ class Connection implements BoardConnection {
   async #takeLeftovers(): Promise<void> {
     const leftovers = await this.#leftovers
     if (leftovers.length === 0 || this.#isDisposed) return
+    // Until the server said whether this person may change the board, they are safest where they are.
     const role = await this.#role()
+    if (this.#isDisposed) return
     if (role === 'view') this.#changes.leave(leftovers)
     else await this.#changes.apply(leftovers, this.#doc)
   }
 
-  /** Known when the session channel has said it; where that is blocked, the server's answer to the changes will tell. */
-  #role(): Promise<Role | null> {
-    const { state } = this
-    const known = new Promise<Role>((resolve) => {
-      const look = () => {
-        const { role } = state.getState()
-        if (role) resolve(role)
-        return role !== null
-      }
-      if (look()) return
-      const stop = state.subscribe(() => look() && stop())
+  #role(): Promise<Role> {
+    return new Promise((resolve) => {
+      const stop = this.state.subscribe(({ role }) => role && resolve(role))
+      this.#undo.push(stop)
+      const { role } = this.state.getState()
+      if (role) resolve(role)
     })
-    return Promise.race([known, after(MOST_WAIT_MS).then(() => null)])
   }
 
   #down(): void {
@@ -176,15 +175,24 @@ class Connection implements BoardConnection {
   #answered(n: number, status: number): void {
     const wasRefused = this.#changes.barrier.isRefused
     this.#changes.answered(n, status)
-    if (this.#changes.barrier.isRefused && !wasRefused) this.#refused({ code: 'rejected', shapes: [] })
+    if (!this.#changes.barrier.isRefused || wasRefused) return
+    // The reason travels on the other channel, and may arrive a moment later.
+    const refusal = { code: 'rejected', shapes: [] }
+    this.#refusal ??= refusal
+    void after(REASON_WAIT_MS).then(() => this.#tellRefused(refusal))
   }
 
   #refused(refusal: SyncRefusal): void {
-    const isFirst = this.#refusal === null
-    // The session channel tells the reason; the barrier alone only knows that there was one.
-    if (isFirst || this.#refusal?.code === 'rejected') this.#refusal = refusal
+    if (this.#isRefusalTold) return
+    this.#refusal = refusal
     this.#changes.refused()
-    if (isFirst) this.options.onRefused?.(refusal)
+    this.#tellRefused(refusal)
+  }
+
+  #tellRefused(refusal: SyncRefusal): void {
+    if (this.#isRefusalTold || this.#isDisposed) return
+    this.#isRefusalTold = true
+    this.options.onRefused?.(refusal)
   }
 
   #closed(code: number, reason: string): void {

@@ -38,6 +38,8 @@ type Database = IDBPDatabase<Schema>
 
 export const OUTBOX_DATABASE = 'ardoise'
 const VERSION = 1
+/** A copy of what was refused is of use to somebody who asks for it, not for ever. */
+const ASIDE_KEPT_MS = 90 * 24 * 60 * 60 * 1000
 
 const ofBoard = (board: string) => IDBKeyRange.bound([board], [board, []])
 const ofTab = (board: string, tab: string, upTo = Infinity) =>
@@ -103,6 +105,7 @@ export class IndexedOutbox implements Outbox {
     let cursor = await database.transaction('outbox').store.openCursor(ofBoard(this.board))
     for (; cursor; cursor = await cursor.continue()) {
       const { key, value } = cursor
+      if (value.isAside && value.at < Date.now() - ASIDE_KEPT_MS) void this.remove(key).catch(() => {})
       if (gone.has(key[1]) && !value.isAside && value.update instanceof Uint8Array)
         found.push({ key, update: value.update, at: value.at })
     }
