@@ -71,3 +71,10 @@ test('a place along a path is that far from its start, and slices there', () =>
       expect(lengthOf(before)).toBeCloseTo(length * t, 6)
     }),
   ))
+
+test('through evenly spaced points it is the uniform Catmull–Rom spline', () => {
+  const points = [0, 1, 2, 3].map((i) => ({ x: i * 30, y: i % 2 === 0 ? 0 : 40 }))
+  const middle = splineThrough(points)[1]!
+  expect(distance(middle.b, { x: 30 + 60 / 6, y: 40 })).toBeLessThan(1e-9)
+  expect(distance(middle.c, { x: 60 - 60 / 6, y: 0 })).toBeLessThan(1e-9)
+})

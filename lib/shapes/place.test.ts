@@ -125,8 +125,10 @@ test.each(['rectangle', 'ellipse', 'diamond', 'note', 'frame', 'text'])(
   },
 )
 
-test('between shapes that overlap, the arrow runs from anchor to anchor', () => {
-  const route = routeOf(boardOf(box('a', 0, 0), box('b', 30, 10), arrowBetween('a', 'b')), id('arrow'))
-  const [from, to] = ends(route)
-  expect(to.x).toBeGreaterThan(from.x)
-})
+test('between shapes that overlap, the arrow runs from anchor to anchor and not backwards', () => {
+  for (const [x, y] of [[60, 0], [30, 10], [0, 45]] as const) {
+    const route = routeOf(boardOf(box('a', 0, 0), box('b', x, y), arrowBetween('a', 'b')), id('arrow'))
+    const [from, to] = ends(route)
+    expect((to.x - from.x) * x + (to.y - from.y) * y).toBeGreaterThan(0)
+  }
+}) // prettier-ignore

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { centreOf, contains, expand, type Box } from '../geometry/box'
+import { centreOf, contains, containsPoint, cornersOf, expand, type Box } from '../geometry/box'
 import { SHAPE_TYPES, type ShapeRecord } from '../board/shape'
 import { boundsOf, definitionOf, describeShape, drawShape, hitShape, shapes, touchesShape } from './index'
 import { toLocal, toPage } from './local'
@@ -34,6 +34,11 @@ describe.each(PAINTED_TYPES)('%s', (type) => {
     const local = surface.covered!
     const page: Box = { ...local, x: local.x + shape.box.x, y: local.y + shape.box.y }
     expect(contains(expand(boundsOf(shape), 0.01), page)).toBe(true)
+    if (!definitionOf(type).handling.rotate) return
+    const turned = placedAlone({ ...shape.record, geo: rotated(shape.record, 0.7) })
+    for (const corner of cornersOf(local)) {
+      expect(containsPoint(expand(boundsOf(turned), 0.01), toPage(turned, corner))).toBe(true)
+    }
   })
 
   test('is hit where it paints and missed far away; turned, the same turned place is hit', () => {
