@@ -1,3 +1,4 @@
+import { centreOf, containsPoint } from '../geometry/box'
 import type { ShapeId } from '../board/ids'
 import type { Edit, ShapeRecord } from '../board/shape'
 import { DraftView } from '../tools/draft-view'
@@ -63,7 +64,7 @@ export class Drafts {
     const items: Item[] = []
     for (const id of lifted) {
       const item = itemOf(view, id)
-      if (item) items.push(item)
+      if (item) items.push(view.changed.has(id) ? leaving(item) : item)
     }
     for (const id of erased) {
       const item = itemOf(this.board, id)
@@ -83,4 +84,10 @@ export class Drafts {
     }
     return faint
   }
+}
+
+/** A shape dragged out of its frame so far that it will be dropped outside is not cut by that frame any more. */
+function leaving(item: Item): Item {
+  const { clip, placed } = item
+  return clip && !containsPoint(clip, centreOf(placed.box)) ? { ...item, clip: null } : item
 }

@@ -9,15 +9,16 @@ import { definitionOf } from '../shapes/index'
 import type { Theme } from '../shapes/palette'
 import type { Env, ToolId } from '../tools/define'
 import type { Engine, EngineState, LivePort } from './api'
+import { attachTo } from './attach'
 import { centred, fitted, panned, zoomedTo } from './camera'
 import { Commands } from './commands'
 import { Drafts } from './drafts'
 import { askScene } from './env'
 import { FrameLoop } from './frame-loop'
 import { Gestures } from './gestures'
-import { LiveSender } from './live-sender'
+import { joinLive } from './live'
+import type { LiveSender } from './live-sender'
 import { People } from './people'
-import { listenToPointer } from './pointer'
 import { RemotePreviews } from './remote-previews'
 import { Renderer } from './renderer'
 import { Scene } from './scene'
@@ -39,6 +40,8 @@ export interface EngineOptions {
 const FIT_PADDING_PX = 72
 /** A selection is brought no nearer than this by «show the selection». */
 const CLOSEST_FIT = 2
+/** How often previews that wait for the document are looked at when nothing else happens. */
+const PREVIEW_CHECK_MS = 500
 const READ_ONLY_TOOLS: readonly ToolId[] = ['select', 'hand']
 
 /** An engine for one open board: its tools, its view and its picture. `attach` shows it. */
@@ -200,6 +203,11 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     loop.schedule()
   }
 
+  function draftsChanged(): void {
+    drafts.invalidate()
+    loop.schedule()
+  }
+
   function pasteFrame(): ShapeId | null {
     return questions.frameAt(pointer ?? viewport.toPage(viewport.centre))
   }
@@ -239,33 +247,25 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     return isUnfinished || isMoving
   }
 
-  function resize(element: HTMLElement): void {
-    const { clientWidth: w, clientHeight: h } = element
-    const isFirst = viewport.size.w === 0
-    viewport.resize({ w, h }, element.ownerDocument.defaultView?.devicePixelRatio ?? 1)
-    if (!isFirst || w === 0) return
-    if (document.size > 0) showAll()
-    else viewport.look(centred({ x: 0, y: 0 }, viewport.size, 1))
-  }
+  const connectLive = (port: LivePort) =>
+    joinLive(port, { previews, people, now, changed: draftsChanged }, (sender) => {
+      live = sender
+      gestures.live = sender
+    })
 
   function attach(element: HTMLElement): () => void {
-    const view = element.ownerDocument.defaultView
-    const fonts = element.ownerDocument.fonts
     host = element
     dress(theme)
-    const ending = new AbortController()
-    const repaint = () => {
-      renderer.invalidate()
-      loop.schedule()
-    }
-    const observer = new ResizeObserver(() => resize(element))
-    const detach = [
-      renderer.attach(element),
-      people.attach(element),
-      listenToPointer(element, viewport, {
+    const detach = attachTo(element, {
+      viewport,
+      loop,
+      layers: [renderer, people],
+      sink: {
         input(input, how) {
-          if (input.on === 'down') finishText()
-          if (input.on === 'down') hasView = true
+          if (input.on === 'down') {
+            finishText()
+            hasView = true
+          }
           gestures.input(input, how)
         },
         hover(page) {
@@ -278,50 +278,21 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
           hasView = true
           showCursor(cursor)
         },
-      }),
-      () => observer.disconnect(),
-      () => ending.abort(),
-      () => loop.stop(),
-    ]
-    observer.observe(element)
-    resize(element)
-    view?.addEventListener('resize', () => resize(element), { signal: ending.signal })
-    fonts.addEventListener('loadingdone', repaint, { signal: ending.signal })
-    loop.start()
+      },
+      onFirstSize() {
+        if (document.size > 0) showAll()
+        else viewport.look(centred({ x: 0, y: 0 }, viewport.size, 1))
+      },
+      onFonts() {
+        renderer.invalidate()
+        loop.schedule()
+      },
+    })
     showCursor(cursor)
     return () => {
       gestures.cancel()
-      for (const end of detach) end()
+      detach()
       host = null
-    }
-  }
-
-  function connectLive(port: LivePort): () => void {
-    live = new LiveSender(port)
-    gestures.live = live
-    const offBatch = port.onBatch(({ cursors, drafts: messages }) => {
-      const time = now()
-      if (cursors) people.receive(cursors, time)
-      for (const [from, draft] of messages ?? []) previews.receive(from, draft, time)
-      if (messages) drafts.invalidate()
-      loop.schedule()
-    })
-    const here = new Set<string>()
-    const offPeers = port.onPeers((peers) => {
-      const now_ = new Set(peers.map(({ id }) => id))
-      for (const id of here) if (!now_.has(id)) previews.leave(id)
-      here.clear()
-      for (const id of now_) here.add(id)
-      people.setPeers(peers)
-      loop.schedule()
-    })
-    return () => {
-      offBatch()
-      offPeers()
-      people.setPeers([])
-      for (const id of here) previews.leave(id)
-      live = null
-      gestures.live = null
     }
   }
 
@@ -419,6 +390,3 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     finishText,
   }
 }
-
-/** How often previews that wait for the document are looked at when nothing else happens. */
-const PREVIEW_CHECK_MS = 500

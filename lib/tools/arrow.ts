@@ -75,6 +75,7 @@ function draft(
     type: 'arrow',
     box: { x: from.x, y: from.y, w: 0, h: 0 },
     under: from,
+    upTo: to,
     data: { start: start.end, end: end.end },
   })
   return [

@@ -1,6 +1,6 @@
 import type { ShapeId } from '../board/ids'
 import { orderOnTop } from '../board/order'
-import type { Edit, ShapeRecord, Style } from '../board/shape'
+import type { Edit, ShapeRecord } from '../board/shape'
 import { RecordView } from '../board/view'
 import { containsPoint } from '../geometry/box'
 import type { Point } from '../geometry/point'
@@ -53,7 +53,7 @@ export function drive<S extends { at: string }>(
   const env: Env = {
     zoom: 1,
     board,
-    style: {} as Style,
+    style: {},
     selection: [],
     isReadOnly: false,
     newId: () => id(`new${made++}`),

@@ -60,6 +60,6 @@ function draft(env: Env, id: ShapeId, from: Point, to: Point): Command {
   const box = boxFrom(from, to)
   const local = (p: Point) => [p.x - box.x, p.y - box.y, 0.5] as const
   const points = packPoints([local(from), local(to)], { zoom: env.zoom })
-  const shape = newShape(env, { id, type: 'line', box, under: from, points })
+  const shape = newShape(env, { id, type: 'line', box, under: from, upTo: to, points })
   return { do: 'draft', edits: [{ do: 'create', shape }] }
 }

@@ -14,13 +14,23 @@ export function styleFor(type: ShapeType, chosen: Style): Style {
   return style
 }
 
-/** A new shape over `box` (page units), in the frame under `under` and above everything else there. */
+/** A new shape over `box` (page units), in the frame that `under` (and `upTo`) is in, above everything else there. */
 export function newShape(
   env: Env,
-  shape: { id: ShapeId; type: ShapeType; box: Box; under: Point; points?: Uint8Array; data?: ShapeData },
+  shape: {
+    id: ShapeId
+    type: ShapeType
+    box: Box
+    under: Point
+    upTo?: Point
+    points?: Uint8Array
+    data?: ShapeData
+  },
 ): ShapeRecord {
   // A frame is put on the page: frames in frames come from dragging one into another.
-  const parent = shape.type === 'frame' ? null : env.frameAt(shape.under)
+  const frame = shape.type === 'frame' ? null : env.frameAt(shape.under)
+  // A frame would cut what reaches out of it: a line that ends elsewhere is the page's.
+  const parent = shape.upTo && env.frameAt(shape.upTo) !== frame ? null : frame
   const { x, y } = subtract(shape.box, originIn(env.board, parent))
   const { data } = definitionOf(shape.type).defaults
   return {

@@ -144,6 +144,15 @@ describe('arrow', () => {
     driver.move(342, 55, { mod: true })
     expect(driver.draft()).toMatchObject([{ shape: { data: { end: { point: [142, 5] } } } }])
   })
+  test('from inside a frame to outside of it, it belongs to the page: the frame would cut it', () => {
+    const frame = box('f', 0, 0, 200, 200, { type: 'frame' })
+    const driver = drive(arrowTool, [frame])
+    driver.down(50, 50)
+    driver.move(150, 60)
+    expect(driver.draft()).toMatchObject([{ shape: { parent: 'f' } }])
+    driver.move(400, 60)
+    expect(driver.draft()).toMatchObject([{ shape: { parent: null, geo: [50, 50, 0, 0, 0] } }])
+  })
   test('its ends never attach to one shape both', () => {
     const driver = drive(arrowTool, shapes)
     driver.down(10, 10)

@@ -1,0 +1,47 @@
+import type { FrameLoop } from './frame-loop'
+import { listenToPointer, type PointerSink } from './pointer'
+import type { Viewport } from './viewport'
+
+interface Attachment {
+  readonly viewport: Viewport
+  readonly loop: FrameLoop
+  /** In the order of stacking. */
+  readonly layers: readonly { attach(host: HTMLElement): () => void }[]
+  readonly sink: PointerSink
+  /** The canvas has a size for the first time. */
+  onFirstSize(): void
+  /** A font has come: what was painted with another is not good. */
+  onFonts(): void
+}
+
+/** Put the layers into `host`, follow its size and its pointer, and run frames; returns the undo. */
+export function attachTo(host: HTMLElement, parts: Attachment): () => void {
+  const { viewport, loop, layers, sink } = parts
+  const view = host.ownerDocument.defaultView
+  const ending = new AbortController()
+
+  function resize(): void {
+    const { clientWidth: w, clientHeight: h } = host
+    const isFirst = viewport.size.w === 0 && w > 0
+    viewport.resize({ w, h }, view?.devicePixelRatio ?? 1)
+    if (isFirst) parts.onFirstSize()
+  }
+
+  const observer = new ResizeObserver(resize)
+  const ends = [
+    ...layers.map((layer) => layer.attach(host)),
+    listenToPointer(host, viewport, sink),
+    () => observer.disconnect(),
+    () => ending.abort(),
+    () => loop.stop(),
+  ]
+  observer.observe(host)
+  // The density of pixels changes without the size: another screen, the browser's own zoom.
+  view?.addEventListener('resize', resize, { signal: ending.signal })
+  host.ownerDocument.fonts.addEventListener('loadingdone', () => parts.onFonts(), { signal: ending.signal })
+  resize()
+  loop.start()
+  return () => {
+    for (const end of ends) end()
+  }
+}

@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest'
+import { orderOnTop } from '../board/order'
+import { pointsOf } from '../board/points'
+import type { DraftMessage } from '../protocol/session'
+import type { Input } from '../tools/define'
+import { boards, id, rectangle } from './board.fixture'
+import { Drafts } from './drafts'
+import { askScene } from './env'
+import { Gestures } from './gestures'
+import { LiveSender } from './live-sender'
+import { RemotePreviews } from './remote-previews'
+import { Scene } from './scene'
+
+/** A hand on a board without a screen: page and screen are the same. */
+function hand(...shapes: Parameters<typeof boards>) {
+  const { board } = boards(...shapes)
+  const scene = new Scene(board)
+  const drafts = new Drafts(board, new RemotePreviews(board), (parent) => orderOnTop(board, parent))
+  const questions = askScene(scene, () => 1)
+  let selection: readonly ReturnType<typeof id>[] = []
+  let transactions = 0
+  board.doc.on('afterTransaction', ({ changed }) => void (transactions += Number(changed.size > 0)))
+  const gestures = new Gestures(
+    {
+      board,
+      env: () => ({ ...questions, zoom: 1, style: {}, selection, isReadOnly: false }),
+      apply: (edits, step) => board.apply(edits, { step }).ok,
+      select: (ids) => (selection = ids),
+      pan: () => {},
+      done: () => {},
+      editText: () => {},
+      cursor: () => {},
+      gesture: () => {},
+      changed: () => {},
+    },
+    drafts,
+  )
+  const sent: DraftMessage[] = []
+  const live = new LiveSender({ sendCursor: () => {}, sendDraft: (draft) => sent.push(draft) })
+  gestures.live = live
+  const at = (x: number, y: number) => ({ page: { x, y }, screen: { x, y }, pressure: 0.5 })
+  const keys = { shift: false, alt: false, mod: false }
+  const play = (on: 'down' | 'move' | 'up', x: number, y: number) => {
+    const input: Input =
+      on === 'down'
+        ? { on, kind: 'mouse', clicks: 1, ...at(x, y), ...keys }
+        : on === 'move'
+          ? { on, samples: [at(x, y)], ...at(x, y), ...keys }
+          : { on, ...at(x, y), ...keys }
+    gestures.input(input)
+  }
+  return { board, drafts, gestures, live, sent, play, transactions: () => transactions }
+}
+
+describe('a gesture', () => {
+  test('of many moves is one transaction, at its end', () => {
+    const { board, gestures, play, transactions } = hand(rectangle('a', 0, 0))
+    gestures.take('select')
+    play('down', 50, 50)
+    for (let x = 51; x < 150; x++) play('move', x, 50)
+    expect(transactions()).toBe(0)
+    expect(board.get(id('a'))!.geo[0]).toBe(0)
+    play('up', 150, 50)
+    expect(transactions()).toBe(1)
+    expect(board.get(id('a'))!.geo[0]).toBe(99)
+  })
+  test('that is cancelled leaves the board and its history as they were, and tells the others', () => {
+    const { board, gestures, live, sent, play, transactions } = hand()
+    gestures.take('rectangle')
+    play('down', 0, 0)
+    play('move', 50, 50)
+    live.flush()
+    expect(gestures.cancel()).toBe(true)
+    expect(transactions()).toBe(0)
+    expect(board.canUndo).toBe(false)
+    expect(sent.map((draft) => draft.kind)).toEqual(['drag', 'end'])
+    expect(sent.at(-1)).toEqual({ kind: 'end', committed: false })
+  })
+  test('shows others at most one message a frame, the latest', () => {
+    const { gestures, live, sent, play } = hand(rectangle('a', 0, 0))
+    gestures.take('select')
+    play('down', 50, 50)
+    for (let x = 60; x < 90; x++) play('move', x, 50)
+    live.flush()
+    expect(sent).toEqual([{ kind: 'drag', shapes: [{ id: 'a', geo: [39, 0, 100, 100, 0] }] }])
+    live.flush()
+    expect(sent.length).toBe(1)
+    play('up', 90, 50)
+    expect(sent.at(-1)).toEqual({ kind: 'end', committed: true })
+  })
+})
+
+describe('ink', () => {
+  test('is one shape with every sample, its pieces sent as they grow', () => {
+    const { board, gestures, live, sent, play, transactions } = hand()
+    gestures.take('pen')
+    play('down', 100, 100)
+    play('move', 110, 105)
+    live.flush()
+    play('move', 120, 130)
+    play('up', 120, 130)
+    expect(transactions()).toBe(1)
+    const [shape] = [...board.all()]
+    expect(shape).toMatchObject({ type: 'pen', geo: [100, 100, 20, 30, 0] })
+    expect(pointsOf(shape!).map(([x, y]) => [x, y])).toEqual([[0, 0], [10, 5], [20, 30]]) // prettier-ignore
+    const pieces = sent.filter((draft) => draft.kind === 'stroke')
+    expect(pieces.map(({ from, points }) => [from, points.length / 3])).toEqual([[0, 2], [2, 1]]) // prettier-ignore
+    expect(pieces[0]!.id).toBe(shape!.id)
+    expect(sent.at(-1)).toEqual({ kind: 'end', committed: true })
+  })
+})
+
+describe('the pen’s eraser end', () => {
+  test('erases for one gesture, and the tool in hand is as before', () => {
+    const { board, gestures, play } = hand(rectangle('a', 0, 0))
+    gestures.take('pen')
+    const at = { page: { x: 50, y: 50 }, screen: { x: 50, y: 50 }, pressure: 0.5 }
+    const keys = { shift: false, alt: false, mod: false }
+    gestures.input({ on: 'down', kind: 'pen', clicks: 1, ...at, ...keys }, { isEraser: true })
+    play('up', 50, 50)
+    expect(board.size).toBe(0)
+    play('down', 50, 50)
+    play('up', 50, 50)
+    expect([...board.all()].map((shape) => shape.type)).toEqual(['pen'])
+  })
+})
+
+test('what is erased is shown faint until the pointer lifts', () => {
+  const { drafts, gestures, play } = hand(rectangle('a', 0, 0))
+  gestures.take('eraser')
+  play('down', 50, 50)
+  const { items, lifted } = drafts.picture(() => 0)
+  expect(lifted.has(id('a'))).toBe(true)
+  expect(items.map(({ placed }) => placed.record.style.opacity)).toEqual([0.2])
+})
