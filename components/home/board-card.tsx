@@ -36,7 +36,7 @@ export function BoardCard({ board, now, onRename, onCopyLink, onDelete }: BoardC
     <IconButton
       label={t('boardMenu', { name })}
       aria-haspopup="menu"
-      className="relative z-10 -my-1 -mr-1.5 text-muted"
+      className="relative z-10 -my-1 -mr-1.5"
       onPointerEnter={() => void loadMenu()}
       onFocus={() => void loadMenu()}
       onClick={() => wantMenu(true)}
@@ -67,7 +67,7 @@ export function BoardCard({ board, now, onRename, onCopyLink, onDelete }: BoardC
                 href={`/b/${board.id}`}
                 prefetch={false}
                 title={name}
-                className="block truncate outline-none after:absolute after:inset-0 after:rounded-panel focus-visible:after:outline-2 focus-visible:after:outline-accent"
+                className="line-clamp-2 outline-none [overflow-wrap:anywhere] sm:line-clamp-1 after:absolute after:inset-0 after:rounded-panel focus-visible:after:outline-2 focus-visible:after:outline-accent"
               >
                 {name}
               </Link>

@@ -36,7 +36,7 @@ export default function BoardMenu(props: BoardMenuProps) {
       }}
       onCloseAutoFocus={(event) => !keepsFocus.current && event.preventDefault()}
       trigger={
-        <IconButton label={props.label} className="relative z-10 -my-1 -mr-1.5 text-muted">
+        <IconButton label={props.label} className="relative z-10 -my-1 -mr-1.5">
           <MoreHorizontal aria-hidden />
         </IconButton>
       }

@@ -10,14 +10,13 @@ const SettingsMenu = lazy(loadMenu)
 
 /** The name of the place, and what the visitor may set: their name, the language, the theme. */
 export function HomeHeader({ name, onRename }: { name: string | null; onRename: () => void }) {
-  const t = useT('home')
   const common = useT('common')
   const [isWanted, want] = useState(false)
   const button = (
     <Button
       kind="quiet"
       aria-haspopup="menu"
-      className="-mr-2 min-w-0 max-w-60 shrink"
+      className="-mr-3.5 min-w-0 max-w-60 shrink"
       onPointerEnter={() => void loadMenu()}
       onFocus={() => void loadMenu()}
       onClick={() => want(true)}
@@ -38,7 +37,6 @@ export function HomeHeader({ name, onRename }: { name: string | null; onRename: 
       ) : (
         button
       )}
-      <span className="sr-only">{t('title')}</span>
     </header>
   )
 }

@@ -6,6 +6,7 @@ import { Button } from '../ui/button'
 import { useT } from '../ui/i18n'
 import { Input } from '../ui/input'
 import { BoardCard } from './board-card'
+import { EmptyHome } from './empty-home'
 import { HomeHeader } from './home-header'
 import { HomeLayers } from './home-layers'
 import { NewBoardCard } from './new-board-card'
@@ -40,22 +41,18 @@ export function Home() {
   }, [isSearching, hasMore, loadMore])
   const shown = searchBoards(boards, query)
   const isEmpty = state === 'ready' && boards.length === 0
-  const newBoard = (
-    <NewBoardCard
-      isCreating={commands.isCreating}
-      onCreate={() => void commands.create()}
-      onImport={commands.importFiles}
-    />
-  )
+  const making = {
+    isCreating: commands.isCreating,
+    onCreate: () => void commands.create(),
+    onImport: commands.importFiles,
+  }
 
   return (
     <div className="flex min-h-dvh flex-col">
       <HomeHeader name={me.name} onRename={() => setNaming(true)} />
       <main className="mx-auto w-full max-w-[1240px] flex-1 px-4 pb-16 pt-2 sm:px-8 sm:pt-4">
         {isEmpty ? (
-          <Empty isCreating={commands.isCreating} onCreate={() => void commands.create()}>
-            {newBoard}
-          </Empty>
+          <EmptyHome {...making} />
         ) : (
           <>
             <div className="mb-5 flex min-h-9 items-center justify-between gap-4 pointer-coarse:min-h-11">
@@ -84,7 +81,7 @@ export function Home() {
               <NothingFound query={query} onClear={() => setQuery('')} />
             ) : (
               <ul className={GRID} aria-busy={state === 'loading'}>
-                {!isSearching && newBoard}
+                {!isSearching && <NewBoardCard {...making} />}
                 {state === 'loading' && <Skeleton />}
                 {shown.map((board) => (
                   <BoardCard
@@ -122,30 +119,6 @@ export function Home() {
           if (named) me.setMe(named)
         }}
       />
-    </div>
-  )
-}
-
-function Empty({
-  isCreating,
-  onCreate,
-  children,
-}: {
-  isCreating: boolean
-  onCreate: () => void
-  children: React.ReactNode
-}) {
-  const t = useT('home')
-  return (
-    <div className="mx-auto grid max-w-[860px] items-center gap-10 py-10 sm:grid-cols-[1fr_300px] sm:py-24">
-      <div>
-        <h1 className="text-[32px] font-semibold leading-10 tracking-[-0.015em]">{t('emptyTitle')}</h1>
-        <p className="mt-3 max-w-[44ch] text-body leading-6 text-muted">{t('emptyText')}</p>
-        <Button kind="primary" className="mt-6 h-11 px-5" disabled={isCreating} onClick={onCreate}>
-          {isCreating ? t('creating') : t('emptyAction')}
-        </Button>
-      </div>
-      <ul className="grid min-h-60">{children}</ul>
     </div>
   )
 }

@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import type { Me } from '../../lib/protocol/api'
-import { LIMITS } from '../../lib/protocol/session'
+import { LIMITS } from '../../lib/protocol/session-limits'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { useT } from '../ui/i18n'

@@ -1,12 +1,9 @@
 'use client'
 
-import { FileUp, Plus } from 'lucide-react'
-import { useRef } from 'react'
+import { Plus } from 'lucide-react'
 import { useT } from '../ui/i18n'
+import { ImportButton } from './import-button'
 import { PAPER } from './thumbnail'
-
-/** What Ardoise reads; the content decides, this only sorts the list of the system's dialog. */
-const ACCEPT = '.ardoise.json,.json,.excalidraw,.excalidrawlib,application/json'
 
 /** The first card: a new board at once, or one made of a file. */
 export function NewBoardCard({
@@ -19,7 +16,6 @@ export function NewBoardCard({
   onImport: (files: readonly File[]) => void
 }) {
   const t = useT('home')
-  const files = useRef<HTMLInputElement>(null)
   return (
     <li className="flex flex-col rounded-panel border border-dashed border-outline transition-colors duration-120 hover:border-accent">
       <button
@@ -35,25 +31,9 @@ export function NewBoardCard({
         <span className="text-body font-medium">{isCreating ? t('creating') : t('newBoard')}</span>
         <span className="text-caption text-muted max-sm:hidden">{t('newBoardHint')}</span>
       </button>
-      <button
-        type="button"
-        title={t('importHint')}
-        onClick={() => files.current?.click()}
+      <ImportButton
+        onImport={onImport}
         className="flex h-10 items-center justify-center gap-2 rounded-b-panel border-t border-dashed border-outline text-control text-muted transition-colors duration-120 hover:bg-hover hover:text-text pointer-coarse:h-11"
-      >
-        <FileUp aria-hidden className="size-4" />
-        {t('import')}
-      </button>
-      <input
-        ref={files}
-        type="file"
-        accept={ACCEPT}
-        hidden
-        aria-label={t('import')}
-        onChange={({ currentTarget }) => {
-          onImport([...(currentTarget.files ?? [])])
-          currentTarget.value = '' // so that the same file can be chosen again
-        }}
       />
     </li>
   )

@@ -36,7 +36,7 @@ export default function RenameField({
       maxLength={MAX_BOARD_NAME_LENGTH}
       autoComplete="off"
       enterKeyHint="done"
-      className="relative z-10 -my-1 h-8 px-2 font-medium"
+      className="relative z-10 -my-1.5 h-8! px-2! font-medium pointer-coarse:-my-2 pointer-coarse:h-11!"
       onBlur={(event) => finish(event.target.value)}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return

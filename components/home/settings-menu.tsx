@@ -27,7 +27,7 @@ export default function SettingsMenu({ label, onRename }: { label: ReactNode; on
       }}
       onCloseAutoFocus={(event) => !keepsFocus.current && event.preventDefault()}
       trigger={
-        <Button kind="quiet" className="-mr-2 min-w-0 max-w-60 shrink">
+        <Button kind="quiet" className="-mr-3.5 min-w-0 max-w-60 shrink">
           {label}
         </Button>
       }

@@ -16,16 +16,15 @@ export function Toaster() {
         unstyled: true,
         classNames: {
           toast:
-            'flex w-full items-start gap-3 rounded-panel border border-hairline bg-surface px-4 py-3 text-text shadow-panel sm:w-[380px]',
+            'font-ui flex w-full items-start gap-3 rounded-panel border border-hairline bg-surface px-4 py-3 text-text shadow-panel sm:w-[380px]',
           content: 'min-w-0 flex-1',
           title: 'text-control font-medium [overflow-wrap:anywhere]',
           description: 'mt-0.5 text-control text-muted [overflow-wrap:anywhere]',
           icon: 'hidden',
           actionButton:
             'h-8 shrink-0 rounded-control px-3 text-control font-medium text-accent hover:bg-hover pointer-coarse:h-11',
-          error: 'border-l-4 border-l-danger',
-          warning: 'border-l-4 border-l-warning',
-          success: 'border-l-4 border-l-success',
+          error: '[&_[data-title]]:text-danger',
+          warning: '[&_[data-title]]:text-warning',
         },
       }}
     />
