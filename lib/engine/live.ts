@@ -6,9 +6,9 @@ import type { RemotePreviews } from './remote-previews'
 interface LiveParts {
   readonly previews: RemotePreviews
   readonly people: People
-  now(): number
+  readonly now: () => number
   /** Somebody's cursor or draft changed. */
-  changed(): void
+  readonly changed: () => void
 }
 
 /** Show what others do, and hand out what tells them what is done here; returns the undo. */

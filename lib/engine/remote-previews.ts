@@ -2,7 +2,8 @@ import type { ShapeId } from '../board/ids'
 import { packPoints } from '../board/points'
 import type { BoardView, Edit, ShapeData, ShapeRecord, StrokePoint } from '../board/shape'
 import { validateShape } from '../board/validate'
-import { LIMITS, type DraftMessage, type DragMessage, type StrokePiece } from '../protocol/session'
+import type { DraftMessage, DragMessage, StrokePiece } from '../protocol/session'
+import { LIMITS } from '../protocol/session-limits'
 import { InkStroke } from './ink-stroke'
 
 interface DragPreview {

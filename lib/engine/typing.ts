@@ -6,7 +6,7 @@ import { diffText, type TextChange } from '../board/text-diff'
 import { centreOf } from '../geometry/box'
 import { boxForText, place, textPlacement } from '../shapes/index'
 import { textColour, type Theme } from '../shapes/palette'
-import { fontCss, missingGraphemes } from '../shapes/text/advances'
+import { fontCss, metricsOf, missingGraphemes } from '../shapes/text/advances'
 import type { TextPlace, Typing } from './api'
 import type { Viewport } from './viewport'
 
@@ -96,7 +96,12 @@ export class TextSession implements Typing {
       middle: this.viewport.toScreen(centreOf(box)),
       rotation,
       zoom: this.viewport.camera.zoom,
-      area: { x: left - box.w / 2, y: top - box.h / 2, w: width, h: layout.height },
+      area: {
+        x: left - box.w / 2,
+        y: top - box.h / 2 + dropOf(text.font, text.size),
+        w: width,
+        h: layout.height,
+      },
       font: fontCss(text.font, text.size),
       size: text.size,
       lineHeight: text.lineHeight,
@@ -125,6 +130,13 @@ export class TextSession implements Typing {
     const measured = missing.map((grapheme) => [grapheme, context.measureText(grapheme).width / MEASURE_PX])
     return { ...known, ...(Object.fromEntries(measured) as Record<string, number>) }
   }
+}
+
+/** How much lower text is painted than a browser sets it, which rounds a font's ascent and descent to whole px. */
+function dropOf(font: FontName, size: number): number {
+  const { ascent, descent } = metricsOf(font)
+  const [up, down] = [ascent * size, descent * size]
+  return (up - Math.round(up) - (down - Math.round(down))) / 2
 }
 
 /** Where a caret at `at` is after a change that was not its own. */
