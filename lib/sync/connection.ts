@@ -103,7 +103,7 @@ class Connection implements BoardConnection {
         welcome: (welcome) => this.#welcome(welcome),
         peers: (peers) => this.#peers(peers),
         batch: (batch) => this.live.receive(batch),
-        down: () => this.#peers([]),
+        down: () => this.#sessionDown(),
         boardRenamed: (boardName) => this.state.setState({ boardName }),
         boardDeleted: () => this.#closed(CLOSE.noSuchBoard, 'deleted'),
         refused: (refusal) => this.#update(() => this.#refused(refusal)),
@@ -210,6 +210,12 @@ class Connection implements BoardConnection {
     this.#peers([self, ...peers])
     this.live.opened(self.id)
     this.#update()
+  }
+
+  #sessionDown(): void {
+    this.#peers([])
+    // Told again with the next connection, if it is still so.
+    this.#update(() => (this.#health = { ok: true }))
   }
 
   #peers(everybody: readonly Peer[]): void {

@@ -1,17 +1,17 @@
 import { io, type Socket } from 'socket.io-client'
 import { err, type Result } from '../board/ids'
-import {
-  SESSION_PATH,
-  type ClientToServer,
-  type ConnectRefusal,
-  type LiveBatch,
-  type Peer,
-  type Refusal,
-  type ServerToClient,
-  type StorageHealth,
-  type SyncRefusal,
-  type Welcome,
+import type {
+  ClientToServer,
+  ConnectRefusal,
+  LiveBatch,
+  Peer,
+  Refusal,
+  ServerToClient,
+  StorageHealth,
+  SyncRefusal,
+  Welcome,
 } from '../protocol/session'
+import { SESSION_PATH } from '../protocol/session-limits'
 import { Backoff } from './backoff'
 import type { LiveOutlet } from './live'
 

@@ -102,6 +102,8 @@ export function createSession(deps: SessionDeps): SessionServer {
     serverVersion: deps.serverVersion,
     keepName: (identityId, name) => storage.identities.rename(identityId, name),
   })
+  /** Told to who comes while something is wrong. */
+  let health: StorageHealth = { ok: true }
   const channels = new Map<string, Channel>()
   const sessions = new Map<string, { session: Session; socket: SessionSocket }>()
   const programs = new Map<string, readonly Program[]>()
@@ -191,6 +193,7 @@ export function createSession(deps: SessionDeps): SessionServer {
     sessions.set(key, { session, socket })
     void socket.join(roomOf(boardId))
     const events = channelOf(boardId, boardName).join(session, socket)
+    if (!health.ok) outlet.toOne(socket.id, 'storage:health', health)
 
     socket.use(([event, ...args], next) => {
       if (events.has(event)) return next()
@@ -231,7 +234,10 @@ export function createSession(deps: SessionDeps): SessionServer {
       channels.get(boardId)?.emit('board:deleted')
       io.in(roomOf(boardId)).disconnectSockets(true)
     },
-    storageHealth: (health) => void io.emit('storage:health', health),
+    storageHealth(now) {
+      health = now
+      io.emit('storage:health', health)
+    },
     setPrograms(boardId, connections) {
       if (connections.length === 0) programs.delete(boardId)
       else programs.set(boardId, connections)
