@@ -38,7 +38,7 @@ export function inked({ defaults, thinning, reach, as }: Ink) {
       if (stroke === 'none') return
       const pixel = surface.pixel ?? 0
       if (as === 'ink' && width < pixel * HAIRLINE_PX) {
-        const centre = centreOfStroke(shape.record, width, pixel / 2)
+        const centre = centreOfStroke(shape.record, pixel / 2)
         tracePath(surface, centre, traceCentre)
         return surface.stroke({ colour: stroke, width: Math.max(width, pixel * 0.7), cap: 'butt' })
       }

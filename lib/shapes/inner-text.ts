@@ -40,6 +40,11 @@ export function innerText(
   let size = look.size
   const lay = () => layoutText(record.text!, { font: look.font, size, width, align: look.align, advances })
   let layout = lay()
+  // Height goes with the square of the size: text that is far too long need not be laid out a dozen times.
+  if (fitting === 'fit' && layout.height * LEAST_SHRINK ** 2 > area.h * 1.5) {
+    size = look.size * LEAST_SHRINK
+    layout = lay()
+  }
   while (fitting === 'fit' && layout.height > area.h && size > look.size * LEAST_SHRINK) {
     size = Math.max(size * SHRINK_STEP, look.size * LEAST_SHRINK)
     layout = lay()

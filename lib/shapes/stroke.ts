@@ -93,43 +93,44 @@ export function traceCentre(path: Path, centre: FlatOutline): void {
   for (let i = 2; i < centre.length; i += 2) path.lineTo(centre[i]!, centre[i + 1]!)
 }
 
-interface KeptStroke {
-  w: number
-  h: number
-  width: number
-  outline?: FlatOutline
-  centre?: { readonly tolerance: number; readonly flat: FlatOutline }
+/** What a kept line was made for: a stroke resized, or seen from elsewhere, is made anew. */
+interface KeptLine {
+  readonly w: number
+  readonly h: number
+  /** Width of the nib, or the tolerance. */
+  readonly by: number
+  readonly flat: FlatOutline
 }
-/** Strokes whose outlines are kept (some 5 KB each): a screenful many times over. */
-const KEPT_STROKES = 12_000
-const strokes = new Kept<Uint8Array, KeptStroke>(KEPT_STROKES)
+/** Outlines cost some 5 KB each, a screenful many times over; centre lines a twentieth, for a whole large board. */
+const outlines = new Kept<Uint8Array, KeptLine>(12_000)
+const centres = new Kept<Uint8Array, KeptLine>(120_000)
 
 /** By points, not by record: moving or recolouring a stroke changes nothing here. */
-function keptStroke(record: ShapeRecord, width: number): KeptStroke {
-  const [, , w, h] = record.geo
-  const bytes = record.points!
-  const known = strokes.get(bytes)
-  if (known && known.w === w && known.h === h && known.width === width) return known
-  return strokes.set(bytes, { w, h, width })
+function keptLine(
+  lines: Kept<Uint8Array, KeptLine>,
+  { points, geo: [, , w, h] }: ShapeRecord,
+  by: number,
+  make: () => FlatOutline,
+): FlatOutline {
+  if (!points) return new Float64Array(0)
+  const known = lines.get(points)
+  if (known && known.w === w && known.h === h && known.by === by) return known.flat
+  return lines.set(points, { w, h, by, flat: make() }).flat
 }
 
 /** The outline of a recorded stroke as it is now, local to its box. */
-export function outlineOf(record: ShapeRecord, nib: Nib): FlatOutline {
-  if (!record.points) return new Float64Array(0)
-  const kept = keptStroke(record, nib.width)
-  return (kept.outline ??= strokeOutline(pointsOf(record), nib))
-}
+export const outlineOf = (record: ShapeRecord, nib: Nib): FlatOutline =>
+  keptLine(outlines, record, nib.width, () => strokeOutline(pointsOf(record), nib))
 
 /** The stroke's centre line within `tolerance` (rounded down to a power of two): what is left of it far out. */
-export function centreOfStroke(record: ShapeRecord, width: number, tolerance: number): FlatOutline {
-  if (!record.points) return new Float64Array(0)
-  const kept = keptStroke(record, width)
+export function centreOfStroke(record: ShapeRecord, tolerance: number): FlatOutline {
   const step = 2 ** Math.floor(Math.log2(tolerance))
-  if (kept.centre?.tolerance !== step) {
-    const points: Point[] = pointsOf(record).map(([x, y]) => ({ x, y }))
-    kept.centre = { tolerance: step, flat: coarse(points, step) }
-  }
-  return kept.centre.flat
+  return keptLine(centres, record, step, () =>
+    coarse(
+      pointsOf(record).map(([x, y]) => ({ x, y })),
+      step,
+    ),
+  )
 }
 
 /** Simplification is quadratic on a scribble; in pieces of this size it stays a matter of a millisecond. */
