@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import type { Peer } from '../../lib/protocol/session'
-import { LIMITS } from '../../lib/protocol/session'
+import { LIMITS } from '../../lib/protocol/session-limits'
 import { Button } from '../ui/button'
 import { Input } from '../ui/input'
 import { useT } from '../ui/i18n'

@@ -1,5 +1,6 @@
 import { MAX_POINTS } from '../board/limits'
-import { LIMITS, type DragMessage, type DraftMessage, type StrokePiece } from './session'
+import type { DragMessage, DraftMessage, StrokePiece } from './session'
+import { LIMITS } from './session-limits'
 
 /** Numbers per point: x, y, pressure. */
 const STRIDE = 3
