@@ -25,7 +25,7 @@ export const toPage = (camera: Camera, screen: Point): Point => ({
   y: screen.y / camera.zoom + camera.y,
 })
 
-export const clampZoom = (zoom: number): number => Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom))
+const clampZoom = (zoom: number): number => Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom))
 
 /** Move what is seen along with a drag of `by` CSS px. */
 export const panned = (camera: Camera, by: Point): Camera => ({

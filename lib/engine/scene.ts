@@ -1,5 +1,5 @@
 import RBush from 'rbush'
-import { centreOf, containsPoint, expand, intersects, union, type Box } from '../geometry/box'
+import { centreOf, containsPoint, expand, intersects, type Box } from '../geometry/box'
 import type { Point } from '../geometry/point'
 import type { ShapeId } from '../board/ids'
 import type { BoardChange, BoardView } from '../board/shape'
@@ -191,7 +191,7 @@ export class Scene {
   }
 }
 
-export const boxOf = ({ minX, minY, maxX, maxY }: Item): Box => ({
+const boxOf = ({ minX, minY, maxX, maxY }: Item): Box => ({
   x: minX,
   y: minY,
   w: maxX - minX,
@@ -242,10 +242,4 @@ export function itemOf(board: BoardView, id: ShapeId): Item | undefined {
   const bounds = boundsOf(placed)
   const { x, y, w, h } = clip ? intersection(bounds, clip) : bounds
   return { id, placed, clip, minX: x, minY: y, maxX: x + w, maxY: y + h, rank: 0 }
-}
-
-export const unionOf = (boxes: Iterable<Box>): Box | null => {
-  let all: Box | null = null
-  for (const box of boxes) all = all ? union(all, box) : box
-  return all
 }

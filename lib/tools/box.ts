@@ -12,7 +12,7 @@ type BoxType = Extract<ShapeType, 'rectangle' | 'ellipse' | 'diamond' | 'frame' 
 const idle: State = { at: 'idle' }
 
 /** The box dragged from `origin` to `to`: Shift makes it square, Alt grows it from its centre. */
-export function draggedBox(origin: Point, to: Point, { shift, alt }: Pick<Modifiers, 'shift' | 'alt'>): Box {
+function draggedBox(origin: Point, to: Point, { shift, alt }: Pick<Modifiers, 'shift' | 'alt'>): Box {
   let [dx, dy] = [to.x - origin.x, to.y - origin.y]
   if (shift) {
     const side = Math.max(Math.abs(dx), Math.abs(dy))
