@@ -195,7 +195,7 @@ describe('saved is never claimed when it is not so', () => {
     await until(() => editor.state().isSafeToClose)
     role = 'view'
     server.restore()
-    await until(() => editor.state().problem?.kind === 'read-only')
+    await until(() => editor.state().problem?.kind === 'read-only' && editor.state().link === 'online')
     expect([editor.state().saved, editor.state().unsaved]).toEqual(['saving', 1])
     editor.close()
     const viewer = server.open()
