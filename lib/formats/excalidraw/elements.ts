@@ -54,7 +54,14 @@ const stand =
   (code: 'image' | 'embed', style: Style): Converter =>
   (source, ids) => {
     source.note(code)
-    const look = { width: 1, dash: 'dashed', fill: 'none', opacity: readOpacity(source), ...style } as const
+    const look = {
+      width: 1,
+      dash: 'dashed',
+      round: false,
+      fill: 'none',
+      opacity: readOpacity(source),
+      ...style,
+    } as const
     const stood = draft(source, ids, { type: 'rectangle', box: source.box(), style: look })
     const { link } = stood.data
     return [code === 'embed' && typeof link === 'string' ? { ...stood, text: link } : stood]

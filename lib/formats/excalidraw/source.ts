@@ -67,7 +67,7 @@ export class Source {
       return fallback
     }
     if (value < min || value > max) this.note('clamped')
-    return Math.min(max, Math.max(min, value)) + 0 // + 0: negative zero has no place in a document
+    return Math.min(max, Math.max(min, value))
   }
 
   coordinate(value: unknown): number {
@@ -91,7 +91,7 @@ export class Source {
   /** Radians, within one turn. */
   angle(): number {
     const angle = this.number('angle', { min: -1e6, max: 1e6, fallback: 0, optional: true })
-    return (angle % (2 * Math.PI)) + 0
+    return angle % (2 * Math.PI)
   }
 
   string(key: string): string | null {
