@@ -47,6 +47,7 @@ export function openSession(options: SessionOptions): BoardSession {
     const isReadOnly = (told ?? role) === 'view' || problem?.kind === 'read-only' || document.isTooNew
     if (isReadOnly !== engine.state.getState().isReadOnly) engine.setReadOnly(isReadOnly)
     if (saved === 'saved') unsaved.saved()
+    if (isLoaded) engine.loaded()
     if (isLoaded && rescued) {
       const waiting = rescued
       rescued = null

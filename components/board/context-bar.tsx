@@ -20,7 +20,7 @@ import { useStyleOfNow } from './style/use-style-of-now'
 const INSETS: Insets = { top: 68, right: 12, bottom: 68, left: 12 }
 
 /** What may be done with the selection, floating over it; nothing while the pointer is at work. */
-export function ContextBar() {
+export default function ContextBar() {
   const t = useT('board')
   const { engine } = useBoard()
   const canEdit = useCanEdit()
@@ -123,23 +123,4 @@ function GroupButton({ isGrouped }: { isGrouped: boolean }) {
   const group = useAction('group')
   if (isGrouped) return <ActionButton id="ungroup" side="top" />
   return group.isEnabled ? <ActionButton id="group" side="top" /> : null
-}
-
-/** The style that the tool will draw with, while one is chosen and nothing is selected. */
-export function NextShapeBar() {
-  const t = useT('board')
-  const { engine } = useBoard()
-  const canEdit = useCanEdit()
-  const isNothingSelected = useEngine((state) => state.selection.length === 0)
-  const isHidden = useEngine((state) => state.gesture !== 'idle')
-  const { style, keys, kind } = useStyleOfNow()
-  if (!canEdit || !isNothingSelected || keys.size === 0) return null
-  return (
-    <Bar
-      label={t('bar.nextShape')}
-      className={classes('max-w-full animate-appear overflow-x-auto', isHidden && 'invisible')}
-    >
-      <StyleControls style={style} keys={keys} kind={kind} onChange={(patch) => engine.setStyle(patch)} />
-    </Bar>
-  )
 }

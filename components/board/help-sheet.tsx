@@ -34,7 +34,8 @@ export default function HelpSheet() {
       title={t('help.title')}
       width="wide"
     >
-      <div className="gap-8 sm:columns-2">
+      {/* Focusable, so that the arrow keys scroll it. */}
+      <div tabIndex={0} className="gap-8 sm:columns-2">
         {ACTION_GROUPS.map((group) => (
           <Section key={group} title={t(`group.${group}`)}>
             {actions

@@ -17,6 +17,7 @@ import {
   useBoard,
   useBoardName,
   useConnection,
+  useEngine,
   usePanels,
   type BoardContextValue,
   type PanelState,
@@ -26,7 +27,6 @@ import { BoardTitle } from './board-title'
 import { CanvasHost } from './canvas-host'
 import { CanvasMenu } from './canvas-menu'
 import { listenToClipboard } from './clipboard'
-import { ContextBar, NextShapeBar } from './context-bar'
 import { DropTarget } from './drop-target'
 import { EmptyInvitation } from './empty-invitation'
 import { MainMenu } from './main-menu'
@@ -42,6 +42,8 @@ import { useRenameBoard } from './use-rename-board'
 import { useSaveState } from './use-save-state'
 import { HelpBar, ViewBar } from './view-bar'
 
+const ContextBar = lazy(() => import('./context-bar'))
+const NextShapeBar = lazy(() => import('./next-shape-bar'))
 const HelpSheet = lazy(() => import('./help-sheet'))
 const CommandPalette = lazy(() => import('./command-palette'))
 const ImportReport = lazy(() => import('./import-report'))
@@ -102,6 +104,10 @@ function Layout() {
   const isCompact = useMedia(COMPACT)
   const isPhone = useMedia(PHONE)
   const { state, isBannerShown } = useSaveState()
+  const isSelected = useEngine((engine) => engine.selection.length > 0)
+  const isDrawing = useEngine(
+    (engine) => engine.selection.length === 0 && engine.tool !== 'select' && engine.tool !== 'hand',
+  )
   useLeaveWarning(!useConnection((connection) => connection.isSafeToClose))
   return (
     <main aria-label={t('board.name', { name })} className="fixed inset-0 overflow-hidden">
@@ -134,10 +140,16 @@ function Layout() {
             <TroubleBanner state={state} />
           </div>
         )}
-        {!isPhone && <ContextBar />}
+        {!isPhone && isSelected && (
+          <Suspense>
+            <ContextBar />
+          </Suspense>
+        )}
         <div className="absolute inset-x-3 bottom-3 flex flex-col items-center gap-2">
-          {isPhone && <ContextBar />}
-          <NextShapeBar />
+          <Suspense>
+            {isPhone && isSelected && <ContextBar />}
+            {isDrawing && <NextShapeBar />}
+          </Suspense>
           <ToolBar />
         </div>
         {!isCompact && (

@@ -1,33 +1,44 @@
 'use client'
 
-import { toast as sonner, Toaster as Primitive } from 'sonner'
-import { useTheme } from './theme'
+import { lazy, Suspense, useSyncExternalStore } from 'react'
+import type { Sonner } from './toast-view'
+
+const ToastView = lazy(() => import('./toast-view'))
+
+/** Most visits show no message: what draws them is loaded with the first one, which waits for it here. */
+let isWanted = false
+let sonner: Sonner | null = null
+const waiting: ((show: Sonner) => void)[] = []
+const listeners = new Set<() => void>()
+
+function whenReady(run: (show: Sonner) => void): void {
+  if (sonner) return run(sonner)
+  waiting.push(run)
+  isWanted = true
+  for (const tell of listeners) tell()
+}
+function ready(show: Sonner): void {
+  sonner = show
+  for (const run of waiting.splice(0)) run(show)
+}
+const subscribe = (tell: () => void) => {
+  listeners.add(tell)
+  return () => void listeners.delete(tell)
+}
 
 /** Where messages appear; once per page. They wait while the pointer or the focus is on them. */
 export function Toaster() {
-  const { theme } = useTheme()
+  const isNeeded = useSyncExternalStore(
+    subscribe,
+    () => isWanted,
+    () => false,
+  )
   return (
-    <Primitive
-      theme={theme === 'slate' ? 'dark' : 'light'}
-      position="bottom-center"
-      offset={{ bottom: 84 }}
-      mobileOffset={{ bottom: 84, left: 12, right: 12 }}
-      toastOptions={{
-        unstyled: true,
-        classNames: {
-          toast:
-            'font-ui flex w-full items-start gap-3 rounded-panel border border-hairline bg-surface px-4 py-3 text-text shadow-panel sm:w-[380px]',
-          content: 'min-w-0 flex-1',
-          title: 'text-control font-medium [overflow-wrap:anywhere]',
-          description: 'mt-0.5 text-control text-muted [overflow-wrap:anywhere]',
-          icon: 'hidden',
-          actionButton:
-            'h-8 shrink-0 rounded-control px-3 text-control font-medium text-accent hover:bg-hover pointer-coarse:h-11',
-          error: '[&_[data-title]]:text-danger',
-          warning: '[&_[data-title]]:text-warning',
-        },
-      }}
-    />
+    isNeeded && (
+      <Suspense>
+        <ToastView onReady={ready} />
+      </Suspense>
+    )
   )
 }
 
@@ -45,12 +56,14 @@ export interface Notice {
 const show =
   (kind: 'message' | 'success' | 'warning' | 'error', duration: number) =>
   (notice: Notice): void => {
-    sonner[kind](notice.title, {
-      duration: notice.duration ?? duration,
-      ...(notice.description !== undefined && { description: notice.description }),
-      ...(notice.action && { action: { label: notice.action.label, onClick: notice.action.run } }),
-      ...(notice.id !== undefined && { id: notice.id }),
-    })
+    whenReady((show) =>
+      show[kind](notice.title, {
+        duration: notice.duration ?? duration,
+        ...(notice.description !== undefined && { description: notice.description }),
+        ...(notice.action && { action: { label: notice.action.label, onClick: notice.action.run } }),
+        ...(notice.id !== undefined && { id: notice.id }),
+      }),
+    )
   }
 
 /** Tell somebody something without asking for an answer. Needs a `Toaster` on the page. */
@@ -59,5 +72,5 @@ export const toast = {
   success: show('success', 4_000),
   warning: show('warning', 8_000),
   error: show('error', 10_000),
-  dismiss: (id: string) => void sonner.dismiss(id),
+  dismiss: (id: string) => void sonner?.dismiss(id),
 }
