@@ -84,32 +84,6 @@ export function MenuItem({ icon, keys, isDanger, isDisabled, onSelect, children 
   )
 }
 
-/** An on/off entry with a tick. The menu stays open so that several can be set. */
-export function MenuCheckItem({
-  isChecked,
-  onChange,
-  keys,
-  children,
-}: {
-  isChecked: boolean
-  onChange: (isChecked: boolean) => void
-  keys?: string
-  children: ReactNode
-}) {
-  return (
-    <Primitive.CheckboxItem
-      checked={isChecked}
-      onCheckedChange={onChange}
-      onSelect={(event) => event.preventDefault()}
-      className={ITEM}
-    >
-      <Tick />
-      <span className="min-w-0 flex-1 truncate">{children}</span>
-      {keys && <MenuKeys>{keys}</MenuKeys>}
-    </Primitive.CheckboxItem>
-  )
-}
-
 /** A choice of one among a few, under a heading. */
 export function MenuChoice<V extends string>({
   label,

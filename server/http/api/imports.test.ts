@@ -102,7 +102,7 @@ test('[B66] a body that says it is over 100 MB is refused before it is sent', as
   const socket = connect(stage.port, '127.0.0.1')
   const size = 100 * 1024 * 1024 + 1
   socket.write(`POST /api/v1/boards/import HTTP/1.1\r\nHost: x\r\nContent-Length: ${size}\r\n\r\n`)
-  const [head] = (await new Promise((resolve) => socket.once('data', (data) => resolve([String(data)]))))
+  const head = await new Promise<string>((resolve) => socket.once('data', (data) => resolve(String(data))))
   socket.destroy()
   expect(head).toMatch(/^HTTP\/1\.1 413 /)
   expect(head).toContain('too-large')
