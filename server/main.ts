@@ -9,7 +9,7 @@ import { version } from '../package.json'
 import { createAccess } from './access/access'
 import { ConfigError, loadConfig, type Config } from './config'
 import { createHttp, SERVER_TIMEOUTS } from './http/http'
-import { createLog } from './observe/log'
+import { createLog, type Log } from './observe/log'
 import { createShutdown } from './observe/shutdown'
 import { Rooms } from './rooms/rooms'
 import { createSession } from './session'
@@ -18,17 +18,49 @@ import { openSqliteStorage } from './storage/sqlite-storage'
 /** The folder of `package.json`: above `server/` and above `dist/` alike. */
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
-/** Composes the parts and listens: the only file that does. */
+/** Listens, and composes what answers: the only file that does either. */
 async function main(): Promise<void> {
   const config = readConfig()
   const log = createLog(config)
-  const die = (error: unknown, message: string): never => {
+  const die: Die = (error, message) => {
     log.fatal({ err: error }, message)
     process.exit(1)
   }
   process.on('uncaughtException', (error) => die(error, 'uncaught exception'))
   process.on('unhandledRejection', (error) => die(error, 'unhandled rejection'))
 
+  const server = createServer(SERVER_TIMEOUTS)
+  // First of all, so that a second server on the port ends before it touches the data. Who comes early waits.
+  const port = await listen(server, config)
+  const early = compose(config, log, die)
+  server.on('request', (req, res) => void early.then((parts) => parts.handleRequest(req, res)))
+  server.on('upgrade', (req, socket, head) => {
+    socket.on('error', () => socket.destroy())
+    void early.then((parts) => parts.handleUpgrade(req, socket, head))
+  })
+  const parts = await early
+
+  const shutdown = createShutdown({
+    log,
+    unsaved: () => parts.rooms.unsaved,
+    async steps() {
+      server.close()
+      await parts.rooms.close()
+      await parts.session.close()
+      server.closeAllConnections()
+      await parts.storage.close()
+    },
+  })
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void shutdown(signal))
+
+  const url = config.baseUrl ?? `http://${config.host ?? 'localhost'}:${port}`
+  log.info({ port, url, version, dataDir: config.dataDir }, `Ardoise is open at ${url}`)
+}
+
+type Die = (error: unknown, message: string) => never
+
+/** The parts of the server, and the one handler for requests and the one for upgrades that they share. */
+async function compose(config: Config, log: Log, die: Die) {
   const storage = await openSqliteStorage({
     dataDir: config.dataDir,
     log,
@@ -54,35 +86,18 @@ async function main(): Promise<void> {
 
   const pages = await openPages(config)
   const deps = { config, storage, access, rooms, session, log, serverVersion: version, next: pages.handle }
-  const server = createServer(SERVER_TIMEOUTS, createHttp(deps))
-  server.on('upgrade', (req, socket, head) => {
-    socket.on('error', () => socket.destroy())
+
+  function handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
     // Whatever is not one of these ends here, absolute addresses included: nothing is fetched for anybody. [B33]
     const path = req.url?.split('?', 1)[0] ?? ''
     if (path === '/socket.io/') return session.handleUpgrade(req, socket, head)
     if (config.isDevelopment && path.startsWith('/_next/')) return pages.handleUpgrade(req, socket, head)
-    if (!path.startsWith(SYNC_PATH)) return socket.destroy()
+    if (!path.startsWith(SYNC_PATH)) return void socket.destroy()
     const origin = access.checkOrigin(req)
     if (!origin.ok) return refuseUpgrade(socket, origin.error.detail)
     rooms.handleUpgrade(req, socket, head, path.slice(SYNC_PATH.length))
-  })
-
-  const shutdown = createShutdown({
-    log,
-    unsaved: () => rooms.unsaved,
-    async steps() {
-      server.close()
-      await rooms.close()
-      await session.close()
-      server.closeAllConnections()
-      await storage.close()
-    },
-  })
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void shutdown(signal))
-
-  const port = await listen(server, config)
-  const url = config.baseUrl ?? `http://${config.host ?? 'localhost'}:${port}`
-  log.info({ port, url, version, dataDir: config.dataDir }, `Ardoise is open at ${url}`)
+  }
+  return { storage, session, rooms, handleRequest: createHttp(deps), handleUpgrade }
 }
 
 /** Says what is wrong with the installation, in one line, and ends. */

@@ -451,7 +451,7 @@ test('a heartbeat changes nothing for a stock client', async () => {
   expect(change).not.toHaveBeenCalled()
 })
 
-test('updates from many in one tick reach each client once, without its own', async () => {
+test('[SY4] updates from many in one tick reach each client once, without its own', async () => {
   const board = await stage.newBoard()
   const clients: RawClient[] = []
   for (let i = 0; i < 3; i++) clients.push(await (await stage.raw(board)).ready())

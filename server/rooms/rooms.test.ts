@@ -64,7 +64,7 @@ describe('stock clients', () => {
     expect((await stage.storage.journal.load(two))!.updates).toEqual([])
   })
 
-  test('awareness reaches the others and ends with the socket [K24]', async () => {
+  test('[SY9] awareness reaches the others and ends with the socket [K24]', async () => {
     const board = await stage.newBoard()
     const [ana, bea] = [stage.join(board), stage.join(board)]
     await Promise.all([synced(ana.provider), synced(bea.provider)])
@@ -105,7 +105,7 @@ describe('stock clients', () => {
     expect((await stage.storage.journal.load(board))!.seq).toBe(before)
   })
 
-  test('a cold client gets the board as it is after compaction, restart and more edits', async () => {
+  test('[SY12] a cold client gets the board as it is after compaction, restart and more edits', async () => {
     const board = await stage.newBoard()
     const ana = stage.join(board)
     await synced(ana.provider)
@@ -207,7 +207,7 @@ describe('the life of a room', () => {
     await (await stage.raw(board)).ready()
   })
 
-  test('[K2] nothing leaves and nothing is read before the board is loaded', async () => {
+  test('[SY2] [K2] nothing leaves and nothing is read before the board is loaded', async () => {
     let load: () => void = () => {}
     const gate = new Promise<void>((resolve) => (load = resolve))
     const loads = vi.fn()
@@ -232,7 +232,7 @@ describe('the life of a room', () => {
     expect(await stage.rooms.read(board, (document) => document.size)).toBe(1)
   })
 
-  test('[K3] a room is unloaded when nobody needs it, and is the same board when it comes back', async () => {
+  test('[SY3] [K3] a room is unloaded when nobody needs it, and is the same board when it comes back', async () => {
     stage = await openStage({ unloadIdleMs: 5 })
     const loads = vi.spyOn(stage.storage.journal, 'load')
     const board = await stage.newBoard()
@@ -248,7 +248,7 @@ describe('the life of a room', () => {
     })
   })
 
-  test('[K23] a dead connection is noticed within three rounds, which are less than 12 s', async () => {
+  test('[SY10] [K23] a dead connection is noticed within three rounds, which are less than 12 s', async () => {
     expect(ROUND_MS * 3).toBeLessThan(12_000)
     expect(ROUND_MS).toBeLessThanOrEqual(HEARTBEAT_MS)
     stage = await openStage({ roundMs: 20 })
@@ -297,7 +297,7 @@ describe('edits of the server', () => {
     await until(() => ana.doc.getMap('board').get('name') === 'Named by the server')
   })
 
-  test('are made under a small client id, so that they never win over an honest edit', async () => {
+  test('[SY11] are made under a small client id, so that they never win over an honest edit', async () => {
     const board = await stage.newBoard()
     await stage.rooms.edit(board, (document) => document.setName('x'))
     const id = await stage.rooms.read(board, (document) => document.doc.clientID)

@@ -113,13 +113,14 @@ export const until = (fact: () => boolean | Promise<boolean>) =>
   expect.poll(fact, { timeout: 15_000, interval: 10 }).toBe(true)
 
 /** A shape as every client writes one: a map of grouped keys. */
-export function drawShape(doc: Y.Doc, id: string, x = 0, type = 'rectangle'): void {
+export function drawShape(doc: Y.Doc, id: string, x = 0, type = 'rectangle', extra?: Uint8Array): void {
   doc.transact(() => {
     const shape = new Y.Map<unknown>()
     shape.set('type', type)
     shape.set('geo', [x, 0, 10, 10, 0])
     shape.set('style', { stroke: 'ink' })
     shape.set('order', 'a0')
+    if (extra) shape.set('extra', extra)
     doc.getMap('shapes').set(id, shape)
   })
 }

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { Liveness } from './liveness'
+
+/** A socket whose bytes and clock the test moves. */
+function socket() {
+  const state = { bytes: 0, ms: 0 }
+  const liveness = new Liveness(
+    () => state.bytes,
+    () => state.ms,
+  )
+  return {
+    liveness,
+    /** One round later, with `bytes` more received. */
+    round: (bytes: number) => {
+      state.ms += 4_000
+      state.bytes += bytes
+      return liveness.round()
+    },
+    pong: () => {
+      state.bytes += 6
+      liveness.sawControl(0)
+    },
+    message: (bytes: number) => {
+      state.bytes += bytes
+      liveness.sawMessage()
+    },
+  }
+}
+
+test('[F15] three rounds without a byte are death', () => {
+  const { round } = socket()
+  expect([round(0), round(0), round(0)]).toEqual(['alive', 'alive', 'dead'])
+})
+
+test('pongs keep an idle connection alive', () => {
+  const { round, pong } = socket()
+  for (let i = 0; i < 50; i++) {
+    pong()
+    expect(round(0)).toBe('alive')
+  }
+})
+
+test('a large frame on a slow line holds up every pong, and is alive', () => {
+  const { round } = socket()
+  for (let i = 0; i < 100; i++) expect(round(20_000)).toBe('alive')
+})
+
+test('[B12] a frame that trickles is stuck after 30 s', () => {
+  const { round, pong } = socket()
+  const seen = Array.from({ length: 12 }, () => {
+    pong()
+    return round(1)
+  })
+  expect(seen.indexOf('stuck')).toBe(8) // 32 s after the first round
+})
+
+test('finished frames are not stuck', () => {
+  const { round, message } = socket()
+  for (let i = 0; i < 30; i++) {
+    message(1)
+    expect(round(0)).toBe('alive')
+  }
+})

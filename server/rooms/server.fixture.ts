@@ -1,0 +1,5 @@
+import { openStage } from './stage.fixture'
+
+/** A process with rooms over the folder it is told, for tests that kill it; says its address and serves. */
+const stage = await openStage({ dataDir: process.argv[2]! })
+process.stdout.write(`${stage.url}\n`)
