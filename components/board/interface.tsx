@@ -29,7 +29,7 @@ import { CanvasMenu } from './canvas-menu'
 import { listenToClipboard } from './clipboard'
 import { DropTarget } from './drop-target'
 import { EmptyInvitation } from './empty-invitation'
-import { MainMenu } from './main-menu'
+import { MenuButton } from './menu-button'
 import { People } from './people'
 import { SaveStateAnnouncer, SaveStateButton } from './save-state-button'
 import { Share } from './share'
@@ -122,7 +122,7 @@ function Layout() {
             aria-label={t('bar.board')}
             className={classes(PANEL, 'pointer-events-auto flex min-w-0 items-center gap-0.5 p-1')}
           >
-            <MainMenu />
+            <MenuButton />
             <BoardTitle />
             <SaveStateButton state={state} />
           </div>

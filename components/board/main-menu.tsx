@@ -1,28 +1,20 @@
 'use client'
 
-import { Menu as MenuIcon } from 'lucide-react'
-import { actionOf, isAvailable } from '../../lib/actions'
-import { IconButton } from '../ui/button'
+import { useState, type ReactNode } from 'react'
 import { useLanguage, useT } from '../ui/i18n'
-import { Menu, MenuChoice, MenuItem, MenuSeparator, Submenu } from '../ui/menu'
+import { Menu, MenuChoice, MenuSeparator, Submenu } from '../ui/menu'
 import { LANGUAGE_NAMES, LANGUAGES } from '../ui/preferences'
 import { useTheme } from '../ui/theme'
-import { COMPACT, TOUCH, useMedia } from '../hooks/use-media'
+import { COMPACT, useMedia } from '../hooks/use-media'
 import { ActionIcon } from './action-icon'
-import { useActionWords, useBoard } from './board-context'
+import { ActionItem } from './action-item'
 
-/** The menu of the board, top left. */
-export function MainMenu() {
-  const t = useT('board')
+/** The menu of the board. It is loaded by the first press of its button, and so begins open. */
+export default function MainMenu({ trigger }: { trigger: ReactNode }) {
   const isCompact = useMedia(COMPACT)
+  const [isOpen, setOpen] = useState(true)
   return (
-    <Menu
-      trigger={
-        <IconButton label={t('menu.open')}>
-          <MenuIcon aria-hidden strokeWidth={1.75} />
-        </IconButton>
-      }
-    >
+    <Menu trigger={trigger} isOpen={isOpen} onOpenChange={setOpen}>
       <ActionItem id="home" />
       <MenuSeparator />
       <ActionItem id="rename" />
@@ -43,26 +35,6 @@ export function MainMenu() {
       <ActionItem id="palette" />
       <ActionItem id="help" />
     </Menu>
-  )
-}
-
-/** An action of the registry in a menu. */
-export function ActionItem({ id, isDanger = false }: { id: string; isDanger?: boolean }) {
-  const { context } = useBoard()
-  const words = useActionWords()
-  const isTouch = useMedia(TOUCH)
-  const action = actionOf(id)
-  const keys = isTouch ? undefined : words.keys(action)
-  return (
-    <MenuItem
-      icon={<ActionIcon name={action.icon} />}
-      isDanger={isDanger}
-      isDisabled={!isAvailable(action, context)}
-      onSelect={() => action.run(context)}
-      {...(keys && { keys })}
-    >
-      {words.label(action)}
-    </MenuItem>
   )
 }
 

@@ -6,11 +6,11 @@ import { LIMITS } from '../../lib/protocol/session-limits'
 import { Button } from '../ui/button'
 import { Input } from '../ui/input'
 import { useT } from '../ui/i18n'
-import { Popover } from '../ui/popover'
 import { toast } from '../ui/toast'
 import { PHONE, useMedia } from '../hooks/use-media'
 import { Avatar } from './avatar'
 import { useAction, useBoard, useConnection, usePanels } from './board-context'
+import { LazyPopover } from './lazy-popover'
 
 /** Avatars beyond this many become a count. */
 const MOST_AVATARS = 5
@@ -36,7 +36,7 @@ export function People() {
   const shown = persons.slice(0, persons.length > most ? most : undefined)
   const label = t('people.open', { count: persons.length })
   return (
-    <Popover
+    <LazyPopover
       label={t('people.title')}
       align="end"
       className="w-72"
@@ -87,7 +87,7 @@ export function People() {
         ))}
       </ul>
       {persons.length <= 1 && <Alone />}
-    </Popover>
+    </LazyPopover>
   )
 }
 

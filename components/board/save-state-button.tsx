@@ -3,8 +3,8 @@
 import { Button } from '../ui/button'
 import { classes } from '../ui/classes'
 import { useT } from '../ui/i18n'
-import { Popover } from '../ui/popover'
 import { useBoard, useConnection, usePanels } from './board-context'
+import { LazyPopover } from './lazy-popover'
 import type { SaveState } from './save-state'
 
 const DOT: Readonly<Record<SaveState['tone'], string>> = {
@@ -28,7 +28,7 @@ export function SaveStateButton({ state }: { state: SaveState }) {
   const setAside = useConnection((connection) => connection.setAside)
   const words = t(state.label, { count: state.count })
   return (
-    <Popover
+    <LazyPopover
       label={t('state.about', { state: words })}
       align="start"
       className="w-80"
@@ -50,7 +50,7 @@ export function SaveStateButton({ state }: { state: SaveState }) {
       {setAside > 0 && (
         <p className="mt-2 text-body text-warning">{t('state.setAside', { count: setAside })}</p>
       )}
-    </Popover>
+    </LazyPopover>
   )
 }
 

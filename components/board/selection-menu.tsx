@@ -4,7 +4,7 @@ import { useT } from '../ui/i18n'
 import { MenuSeparator, Submenu } from '../ui/menu'
 import { ActionIcon } from './action-icon'
 import { useAction } from './board-context'
-import { ActionItem } from './main-menu'
+import { ActionItem } from './action-item'
 
 /** What may be done with the selection: behind the ⋯ of the context bar and under the right button. */
 export function SelectionMenu() {

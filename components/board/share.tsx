@@ -4,8 +4,8 @@ import { Share2 } from 'lucide-react'
 import { Button } from '../ui/button'
 import { Input } from '../ui/input'
 import { useT } from '../ui/i18n'
-import { Popover } from '../ui/popover'
 import { useBoard, useConnection, usePanels } from './board-context'
+import { LazyPopover } from './lazy-popover'
 
 /** The address that others open: the board's own, without anything that belongs to this tab. */
 export const boardLink = (boardId: string): string => new URL(`/b/${boardId}`, location.origin).href
@@ -18,7 +18,7 @@ export function Share() {
   const role = useConnection((state) => state.role) ?? pageRole
   const gives = linkRole ?? (role === 'view' ? 'view' : 'edit')
   return (
-    <Popover
+    <LazyPopover
       label={t('share.title')}
       align="end"
       className="w-80"
@@ -44,6 +44,6 @@ export function Share() {
           {t('share.copy')}
         </Button>
       </div>
-    </Popover>
+    </LazyPopover>
   )
 }

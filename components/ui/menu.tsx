@@ -11,6 +11,9 @@ const ITEM =
   'data-[highlighted]:bg-hover data-[disabled]:opacity-50 [&>svg]:size-4 [&>svg]:shrink-0'
 const CONTENT = classes(PANEL, 'z-50 min-w-48 max-w-[calc(100vw-16px)] animate-appear p-1.5 outline-none')
 
+/** Menus open inside the page's main landmark, so that assistive technology finds them in a region. */
+const mainLandmark = () => (typeof document === 'undefined' ? null : document.querySelector('main'))
+
 export interface MenuProps {
   /** The button that opens it. */
   trigger: ReactNode
@@ -40,7 +43,7 @@ export function Menu({
       {...(onOpenChange && { onOpenChange })}
     >
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
-      <Primitive.Portal>
+      <Primitive.Portal container={mainLandmark()}>
         <Primitive.Content
           align={align}
           side={side}
@@ -125,7 +128,7 @@ export function Submenu({ icon, label, children }: { icon?: ReactNode; label: st
         <span className="min-w-0 flex-1 truncate">{label}</span>
         <ChevronRight aria-hidden className="text-muted" />
       </Primitive.SubTrigger>
-      <Primitive.Portal>
+      <Primitive.Portal container={mainLandmark()}>
         <Primitive.SubContent sideOffset={6} collisionPadding={8} className={CONTENT}>
           {children}
         </Primitive.SubContent>
