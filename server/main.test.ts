@@ -10,7 +10,7 @@ import { expect, onTestFinished, test } from 'vitest'
 async function run(env: Record<string, string>) {
   const main = new URL('./main.ts', import.meta.url).pathname
   const server = spawn(process.execPath, ['--import', 'tsx', main], {
-    env: { PATH: process.env['PATH'], ...env }, // only this: Vitest sets BASE_URL for its own ends
+    env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env }, // only this: Vitest sets BASE_URL for its own ends
   })
   let [output, errors] = ['', '']
   server.stdout.on('data', (text: Buffer) => void (output += text.toString()))
