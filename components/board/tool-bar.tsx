@@ -7,7 +7,7 @@ import { useT } from '../ui/i18n'
 import { PANEL } from '../ui/panel'
 import { COMPACT, useMedia } from '../hooks/use-media'
 import { ActionIcon } from './action-icon'
-import { ActionButton, Bar, BarButton, BarSeparator } from './bar'
+import { ActionButton, Bar, BarButton } from './bar'
 import { useActionWords, useBoard, useEngine } from './board-context'
 
 /** The tools, in thumb reach. On narrow screens they scroll, and undo and redo stand before them. */
@@ -28,23 +28,21 @@ export function ToolBar() {
   }, [tool])
 
   return (
-    <div className={classes(PANEL, 'pointer-events-auto max-w-full overflow-hidden')}>
-      <Bar label={t('bar.tools')} className="max-w-full border-0 shadow-none">
-        {isCompact && (
-          <>
-            <ActionButton id="undo" side="top" />
-            <ActionButton id="redo" side="top" />
-            <BarSeparator />
-          </>
-        )}
-        <div
-          ref={scroller}
-          className="-m-1 flex gap-0.5 overflow-x-auto overscroll-contain p-1 [scrollbar-width:none]"
-        >
-          {tools.map((action) => (
-            <ToolButton key={action.id} action={action} />
-          ))}
-        </div>
+    <div className={classes(PANEL, 'pointer-events-auto flex max-w-full items-center overflow-hidden')}>
+      {isCompact && (
+        <Bar label={t('bar.history')} className="shrink-0 rounded-r-none border-0 border-r shadow-none">
+          <ActionButton id="undo" side="top" />
+          <ActionButton id="redo" side="top" />
+        </Bar>
+      )}
+      <Bar
+        ref={scroller}
+        label={t('bar.tools')}
+        className="min-w-0 overflow-x-auto overscroll-contain border-0 shadow-none [scrollbar-width:none]"
+      >
+        {tools.map((action) => (
+          <ToolButton key={action.id} action={action} />
+        ))}
       </Bar>
     </div>
   )
