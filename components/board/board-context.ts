@@ -8,6 +8,8 @@ import type { Engine, EngineState } from '../../lib/engine/api'
 import type { BoardConnection } from '../../lib/sync'
 import type { ConnectionState } from '../../lib/sync/connection-state'
 import type { ImportedBoard } from '../../lib/formats'
+import type { Point } from '../../lib/geometry/point'
+import type { LinkRole } from '../../lib/protocol/page'
 import type { Role } from '../../lib/protocol/session'
 import { isMac } from '../hooks/platform'
 import { useT, type MessageKey } from '../ui/i18n'
@@ -26,13 +28,14 @@ export interface BoardContextValue {
   /** As the page said; the connection's word counts once it is there. */
   readonly pageName: string
   readonly pageRole: Role
-  readonly linkRole: 'none' | 'view' | 'edit' | null
+  readonly linkRole: LinkRole
   readonly document: BoardDocument
   readonly engine: Engine
   readonly connection: BoardConnection
   readonly panels: StoreApi<PanelState>
   readonly context: ActionContext
-  readonly importFiles: (files: readonly File[]) => void
+  /** At a point of the page, else in the middle of the view. */
+  readonly importFiles: (files: readonly File[], at?: Point) => void
   readonly renameBoard: (name: string) => void
 }
 

@@ -54,12 +54,7 @@ export function openSession(options: SessionOptions): BoardSession {
       options.onPutBack(isReadOnly ? waiting.size : putBack(waiting, document))
     }
   }
-  const undo = [
-    engine.connectLive(connection.live),
-    connection.state.subscribe(follow),
-    document.onMeta(follow),
-    () => unsaved.dispose(),
-  ]
+  const undo = [connection.state.subscribe(follow), document.onMeta(follow), () => unsaved.dispose()]
   return {
     document,
     engine,

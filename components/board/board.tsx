@@ -2,12 +2,14 @@
 
 import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import type { LinkRole } from '../../lib/protocol/page'
 import type { Role } from '../../lib/protocol/session'
 import { useT } from '../ui/i18n'
 import { useTheme } from '../ui/theme'
 import { toast } from '../ui/toast'
 import { openSession, type BoardSession } from './board-session'
 import { ClosedPage } from './closed-page'
+import { withNames } from './guest-names'
 import { Interface } from './interface'
 import type { Rescue } from './unsaved-shapes'
 
@@ -16,8 +18,7 @@ export interface BoardProps {
   /** What the server knew when it made the page; the live name follows. */
   readonly name: string
   readonly role: Role
-  /** What the board's own link gives to others, where the server said so. */
-  readonly linkRole?: 'none' | 'view' | 'edit'
+  readonly linkRole: LinkRole
 }
 
 /** One open board: the drawing edge to edge, and the interface that floats over it. */
@@ -83,6 +84,7 @@ function useSession({ boardId, role }: BoardProps): BoardSession | null {
   }, [boardId, attempt])
 
   useEffect(() => session?.engine.setTheme(theme), [session, theme])
+  useEffect(() => session?.engine.connectLive(withNames(session.connection.live, t)), [session, t])
   return session
 }
 

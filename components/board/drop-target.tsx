@@ -8,10 +8,10 @@ import { useBoard, useCanEdit } from './board-context'
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
 
-/** A file dropped anywhere on the page is imported; while one is over it, the page says so. */
+/** A file dropped anywhere on the page is imported to where it was dropped; while one is over it, the page says so. */
 export function DropTarget() {
   const t = useT('board')
-  const { importFiles } = useBoard()
+  const { engine, importFiles } = useBoard()
   const canEdit = useCanEdit()
   const [isOver, setOver] = useState(false)
 
@@ -33,12 +33,13 @@ export function DropTarget() {
         if (!hasFiles(event)) return
         event.preventDefault()
         settle(0)
-        importFiles([...(event.dataTransfer?.files ?? [])])
+        const at = engine.toPage({ x: event.clientX, y: event.clientY })
+        importFiles([...(event.dataTransfer?.files ?? [])], at)
       },
       on,
     )
     return () => ending.abort()
-  }, [importFiles])
+  }, [engine, importFiles])
 
   if (!isOver) return null
   return (

@@ -2,6 +2,7 @@ import type { BoardDocument } from '../../lib/board/document'
 import type { Result } from '../../lib/board/ids'
 import { err, ok } from '../../lib/board/ids'
 import type { Engine } from '../../lib/engine/api'
+import type { Point } from '../../lib/geometry/point'
 import type { ImportedBoard, ImportRefusal } from '../../lib/formats'
 import { MAX_IMPORT_BYTES } from '../../lib/protocol/api'
 
@@ -15,13 +16,14 @@ export interface ImportFailure {
 export const IMPORTABLE = '.excalidraw,.excalidrawlib,.json,.ardoise.json,application/json'
 
 /**
- * Put what a file holds on the board, in the middle of the view, as one step that can be undone. On any refusal the
- * board stays as it was.
+ * Put what a file holds on the board, around `at` or in the middle of the view, as one step that can be undone. On
+ * any refusal the board stays as it was.
  */
 export async function importFile(
   file: File,
   engine: Engine,
   document: BoardDocument,
+  at?: Point,
 ): Promise<Result<ImportedBoard, ImportFailure>> {
   if (engine.state.getState().isReadOnly) return err({ code: 'readOnly' })
   if (file.size > MAX_IMPORT_BYTES) return err({ code: 'too-large', size: file.size })
@@ -32,7 +34,7 @@ export async function importFile(
   const read = readFile(file.name, new Uint8Array(bytes))
   if (!read.ok) return err({ code: read.error.code, size: file.size })
   if (read.value.shapes.length === 0) return err({ code: 'empty' })
-  return engine.place(toEdits(read.value, document)) ? ok(read.value) : err({ code: 'refused' })
+  return engine.place(toEdits(read.value, document), at) ? ok(read.value) : err({ code: 'refused' })
 }
 
 const EXCALIDRAW_CLIPBOARD = 'excalidraw/clipboard'

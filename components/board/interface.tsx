@@ -50,13 +50,13 @@ const ImportReport = lazy(() => import('./import-report'))
 
 /** Everything around the drawing of an open board. */
 export function Interface({ session, ...props }: BoardProps & { session: BoardSession }) {
-  const { boardId, name, role, linkRole = null } = props
+  const { boardId, name, role, linkRole } = props
   const { engine, document, connection } = session
   const [panels] = useState(() =>
     createStore<PanelState>(() => ({ open: null, isRenaming: false, report: null })),
   )
   const files = useImport(session, panels)
-  const host = useActionHost(boardId, session, panels, files)
+  const host = useActionHost(boardId, linkRole, session, panels, files)
   const renameBoard = useRenameBoard(boardId)
   const context = useMemo<ActionContext>(() => ({ engine, host }), [engine, host])
   useShortcuts(context)
@@ -82,7 +82,7 @@ export function Interface({ session, ...props }: BoardProps & { session: BoardSe
       connection,
       panels,
       context,
-      importFiles: (dropped) => void files.import(dropped),
+      importFiles: (dropped, at) => void files.import(dropped, at),
       renameBoard,
     }),
     [boardId, name, role, linkRole, document, engine, connection, panels, context, files, renameBoard],

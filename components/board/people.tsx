@@ -10,6 +10,7 @@ import { toast } from '../ui/toast'
 import { PHONE, useMedia } from '../hooks/use-media'
 import { Avatar } from './avatar'
 import { useAction, useBoard, useConnection, usePanels } from './board-context'
+import { nameOf } from './guest-names'
 import { LazyPopover } from './lazy-popover'
 
 /** Avatars beyond this many become a count. */
@@ -51,7 +52,7 @@ export function People() {
             {shown.map((person) => (
               <Avatar
                 key={person.person}
-                name={person.name}
+                name={nameOf(person, t)}
                 colour={person.colour}
                 className="ring-2 ring-[var(--surface)]"
               />
@@ -65,13 +66,13 @@ export function People() {
         </Button>
       }
     >
-      {self && <MyName key={self.name} name={self.name} />}
+      {self && <MyName key={self.name} self={self} />}
       <p className="mt-3 text-caption font-medium text-muted">{t('people.title')}</p>
       <ul className="-mx-1 mt-1 max-h-72 overflow-y-auto px-1">
         {persons.map((person) => (
           <li key={person.person} className="flex h-10 items-center gap-2.5">
-            <Avatar name={person.name} colour={person.colour} />
-            <span className="min-w-0 flex-1 truncate text-body">{person.name}</span>
+            <Avatar name={nameOf(person, t)} colour={person.colour} />
+            <span className="min-w-0 flex-1 truncate text-body">{nameOf(person, t)}</span>
             {person.person === self?.person && (
               <span className="text-caption text-muted">{t('people.you')}</span>
             )}
@@ -93,10 +94,12 @@ export function People() {
 
 function Alone() {
   const t = useT('board')
+  const { linkRole } = useBoard()
   const { label, run } = useAction('copyLink')
   return (
     <>
       <p className="mt-1 text-control text-muted">{t('people.alone')}</p>
+      <p className="mt-1 text-control text-muted">{t(`share.${linkRole}`)}</p>
       <Button className="mt-2 w-full" onClick={run}>
         {label}
       </Button>
@@ -105,9 +108,10 @@ function Alone() {
 }
 
 /** A name is asked for here and nowhere else, so that nothing stands between a visitor and drawing. */
-function MyName({ name }: { name: string }) {
+function MyName({ self }: { self: Peer }) {
   const t = useT('board')
   const { connection } = useBoard()
+  const name = self.guest === undefined ? self.name : ''
   const [text, setText] = useState(name)
   const isChanged = text.trim() !== '' && text.trim() !== name
   return (
@@ -127,6 +131,7 @@ function MyName({ name }: { name: string }) {
         <Input
           id="my-name"
           value={text}
+          placeholder={nameOf(self, t)}
           maxLength={LIMITS.nameLength}
           autoComplete="nickname"
           aria-describedby="my-name-hint"

@@ -4,7 +4,7 @@ import { Share2 } from 'lucide-react'
 import { Button } from '../ui/button'
 import { Input } from '../ui/input'
 import { useT } from '../ui/i18n'
-import { useBoard, useConnection, usePanels } from './board-context'
+import { useBoard, usePanels } from './board-context'
 import { LazyPopover } from './lazy-popover'
 
 /** The address that others open: the board's own, without anything that belongs to this tab. */
@@ -13,10 +13,8 @@ export const boardLink = (boardId: string): string => new URL(`/b/${boardId}`, l
 /** The link, what it gives, and a button that copies it. */
 export function Share() {
   const t = useT('board')
-  const { boardId, panels, context, linkRole, pageRole } = useBoard()
+  const { boardId, panels, context, linkRole } = useBoard()
   const isOpen = usePanels((state) => state.open === 'share')
-  const role = useConnection((state) => state.role) ?? pageRole
-  const gives = linkRole ?? (role === 'view' ? 'view' : 'edit')
   return (
     <LazyPopover
       label={t('share.title')}
@@ -32,7 +30,7 @@ export function Share() {
       }
     >
       <p className="text-body font-medium">{t('share.title')}</p>
-      <p className="mt-1 text-control text-muted">{t(`share.${gives}`)}</p>
+      <p className="mt-1 text-control text-muted">{t(`share.${linkRole}`)}</p>
       <div className="mt-3 flex gap-2">
         <Input
           readOnly

@@ -8,6 +8,7 @@ import { isMac } from '../hooks/platform'
 import { useLanguage, useT } from '../ui/i18n'
 import { useTheme } from '../ui/theme'
 import { toast } from '../ui/toast'
+import type { LinkRole } from '../../lib/protocol/page'
 import type { PanelState } from './board-context'
 import type { BoardSession } from './board-session'
 import { copyText, readClipboardText } from './clipboard'
@@ -19,6 +20,7 @@ const keysOf = (id: string) => keyLabel(actionOf(id).keys![0]!, isMac, (key) => 
 /** What actions ask of the page: clipboard, files, panels, theme and language. */
 export function useActionHost(
   boardId: string,
+  linkRole: LinkRole,
   session: BoardSession,
   panels: StoreApi<PanelState>,
   files: { paste(text: string): void; import(files: readonly File[]): void; name(): string },
@@ -54,7 +56,7 @@ export function useActionHost(
         const link = boardLink(boardId)
         void copyText(link).then((isCopied) =>
           isCopied
-            ? toast.success({ title: t('share.copied'), description: t('share.copiedText'), id: 'link' })
+            ? toast.success({ title: t('share.copied'), description: t(`share.${linkRole}`), id: 'link' })
             : toast.error({
                 title: t('share.notCopied'),
                 description: t('share.notCopiedText', { link }),
@@ -78,5 +80,5 @@ export function useActionHost(
       setLanguage,
       goHome: () => router.push('/'),
     }
-  }, [boardId, session, panels, files, t, router, pin, setLanguage])
+  }, [boardId, linkRole, session, panels, files, t, router, pin, setLanguage])
 }

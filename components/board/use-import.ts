@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react'
 import type { StoreApi } from 'zustand'
+import type { Point } from '../../lib/geometry/point'
 import { MAX_IMPORT_BYTES } from '../../lib/protocol/api'
 import { useT } from '../ui/i18n'
 import { toast } from '../ui/toast'
@@ -19,10 +20,10 @@ export function useImport(session: BoardSession, panels: StoreApi<PanelState>) {
   return useMemo(() => {
     const { engine, document, connection } = session
 
-    async function bring(file: File): Promise<void> {
+    async function bring(file: File, at?: Point): Promise<void> {
       const id = `import ${file.name}`
       if (file.size > SLOW_READ_BYTES) toast.info({ title: t('import.reading', { file: file.name }), id })
-      const result = await importFile(file, engine, document)
+      const result = await importFile(file, engine, document, at)
       if (!result.ok) {
         const { code, size = 0 } = result.error
         toast.error({
@@ -58,8 +59,8 @@ export function useImport(session: BoardSession, panels: StoreApi<PanelState>) {
 
     return {
       /** One after the other, so that each is a step of its own and the last lies on top. */
-      async import(files: readonly File[]): Promise<void> {
-        for (const file of files) await bring(file)
+      async import(files: readonly File[], at?: Point): Promise<void> {
+        for (const file of files) await bring(file, at)
       },
       paste(text: string): void {
         const copied = excalidrawClipboard(text)

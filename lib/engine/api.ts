@@ -111,8 +111,8 @@ export interface Engine {
   copySelection(): string | null
   /** Our format is placed as shapes; any other text becomes a text shape. At the pointer, else the middle of the view. */
   paste(text: string): boolean
-  /** Place already validated shapes (imports) in the middle of the view, select them, in pieces of one undo step. */
-  place(edits: readonly Edit[]): boolean
+  /** Place already validated shapes (imports) around `at`, else in the middle of the view, and select them. */
+  place(edits: readonly Edit[], at?: Point): boolean
 
   zoomBy(factor: number): void
   zoomTo(zoom: number): void

@@ -363,8 +363,8 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     ungroup: () => commands.ungroup(),
     copySelection: () => commands.copy(),
     paste: (text) => !get().isReadOnly && commands.paste(text),
-    place(edits) {
-      if (!commands.place(edits, viewport.toPage(viewport.centre))) return false
+    place(edits, at = viewport.toPage(viewport.centre)) {
+      if (!commands.place(edits, at)) return false
       const box = boxAroundShapes(document, get().selection)
       const { w, h } = viewport.seen
       if (box && (box.w > w || box.h > h)) viewport.look(fitted(box, viewport.size, FIT_PADDING_PX))

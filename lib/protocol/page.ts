@@ -7,11 +7,15 @@ export const BOARD_HEADER = 'x-ardoise-board'
 /** In place of a board, when the storage did not say which it is. */
 export const BOARD_UNAVAILABLE = 'unavailable'
 
+/** What a board's own link gives to whoever has it. */
+export type LinkRole = 'none' | 'view' | 'edit'
+
 export interface PageBoard {
   readonly id: BoardId
   readonly name: string
   /** Null: the visitor may do nothing here. */
   readonly role: Role | null
+  readonly linkRole: LinkRole
 }
 
 /** Headers are Latin-1; names are not. */

@@ -98,8 +98,18 @@ describe('pages', () => {
   test('the page of a board is told which it is and what the visitor may', async () => {
     const [ana, ben] = [stage.visitor(), stage.visitor()]
     const { id } = await ana.create('Été')
-    expect(await boardSeen(await ana.send('GET', `/b/${id}`))).toEqual({ id, name: 'Été', role: 'owner' })
-    expect(await boardSeen(await ben.send('GET', `/b/${id}?x=1`))).toEqual({ id, name: 'Été', role: 'edit' })
+    expect(await boardSeen(await ana.send('GET', `/b/${id}`))).toEqual({
+      id,
+      name: 'Été',
+      role: 'owner',
+      linkRole: 'edit',
+    })
+    expect(await boardSeen(await ben.send('GET', `/b/${id}?x=1`))).toEqual({
+      id,
+      name: 'Été',
+      role: 'edit',
+      linkRole: 'edit',
+    })
   })
 
   test('[B32] the page of no board is told nothing', async () => {
@@ -113,7 +123,11 @@ describe('pages', () => {
     try {
       const [ana, ben] = [house.visitor(), house.visitor()]
       const { id } = await ana.create()
-      expect(await boardSeen(await ben.send('GET', `/b/${id}`))).toMatchObject({ id, role: null })
+      expect(await boardSeen(await ben.send('GET', `/b/${id}`))).toMatchObject({
+        id,
+        role: null,
+        linkRole: 'none',
+      })
       expect((await ben.get<BoardList>('/boards')).boards).toEqual([])
     } finally {
       await house.close()

@@ -21,7 +21,12 @@ export function createPages({ config, storage, access, next, log }: PageDeps) {
     const board = await storage.boards.get(id)
     if (!board) return
     const role = access.roleOn({ id: identityId, name: null }, board)
-    req.headers[BOARD_HEADER] = writeBoardHeader({ id, name: board.name, role })
+    req.headers[BOARD_HEADER] = writeBoardHeader({
+      id,
+      name: board.name,
+      role,
+      linkRole: config.defaultLinkRole,
+    })
     if (role === null || isPrefetch(req)) return
     // Whether it shows up on their home page decides nothing about this visit.
     await storage.boards.visited(id, identityId).catch((error: unknown) => {

@@ -1,7 +1,7 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import type { Role } from '../../../lib/protocol/session'
+import type { BoardProps } from '../../../components/board/board'
 import { useT } from '../../../components/ui/i18n'
 
 /** The document engine runs in the browser only: rendered on the server it would be loaded twice. */
@@ -11,7 +11,7 @@ const Board = dynamic(() => import('../../../components/board/board').then(({ Bo
 })
 
 /** Paper and the board's name at once; the drawing follows. */
-export function BoardLoader(props: { boardId: string; name: string; role: Role }) {
+export function BoardLoader(props: BoardProps) {
   return <Board {...props} />
 }
 

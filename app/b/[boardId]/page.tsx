@@ -29,7 +29,7 @@ export default async function BoardPage() {
   }
   return (
     <I18nProvider language={language} messages={{ board: CATALOGUES[language].board }}>
-      <BoardLoader boardId={board.id} name={board.name} role={board.role} />
+      <BoardLoader boardId={board.id} name={board.name} role={board.role} linkRole={board.linkRole} />
     </I18nProvider>
   )
 }
