@@ -63,8 +63,9 @@ export class Gestures {
     const tool = this.#tool
     const next = step(tool, this.#state, input, this.host.env())
     this.#state = next.state
-    this.host.gesture(tool.gestures[next.state.at] ?? 'idle')
     for (const command of next.commands ?? []) this.#perform(command)
+    // Told last: what floats over the selection then finds it where the gesture has left it.
+    this.host.gesture(tool.gestures[next.state.at] ?? 'idle')
     if (this.#kept && this.isIdle) {
       this.#tool = this.#kept
       this.#kept = null

@@ -42,9 +42,14 @@ export function drive<S extends { at: string }>(
   let made = 0
   let state: S = tool.initial
   const commands: Command[] = []
-  const hits = (page: Point) =>
+  const isHit = (record: ShapeRecord, page: Point, isFilled: boolean) => {
+    const placed = record.type === 'group' ? undefined : place(board, record.id)
+    const style = isFilled ? { ...record.style, fill: 'ink' as const } : record.style
+    return placed !== undefined && hitShape({ ...placed, record: { ...record, style } }, page, 6)
+  }
+  const hits = (page: Point, isFilled = false) =>
     [...board.all()]
-      .filter((record) => record.type !== 'group' && hitShape(place(board, record.id)!, page, 6))
+      .filter((record) => isHit(record, page, isFilled))
       .sort((a, b) => (a.order < b.order ? 1 : -1))
   const outermost = (of: ShapeId): ShapeId => {
     const parent = board.parentOf(of)
@@ -77,7 +82,7 @@ export function drive<S extends { at: string }>(
           containsPoint(place(board, record.id)!.box, page),
       )?.id ?? null,
     targetAt: (page, except) =>
-      hits(page).find((record) => record.id !== except && definitionOf(record.type).attach)?.id ?? null,
+      hits(page, true).find((record) => record.id !== except && definitionOf(record.type).attach)?.id ?? null,
     place: (of) => place(board, of),
     ...options,
   }

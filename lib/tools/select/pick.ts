@@ -23,7 +23,15 @@ function enteredGroup({ board, selection }: Env): ShapeId | null {
 
 /** What a click on a shape means: its outermost group, or inside an entered group what is directly in that. */
 export function pick(env: Env, page: Point): ShapeId | null {
-  const deep = env.hit(page, { deep: true })
+  return reached(env, env.hit(page, { deep: true }))
+}
+
+/** The same where nothing is hit: the smallest hollow shape around the point. */
+export function pickAround(env: Env, page: Point): ShapeId | null {
+  return reached(env, env.targetAt(page))
+}
+
+function reached(env: Env, deep: ShapeId | null): ShapeId | null {
   if (deep === null) return null
   const chain = groupsAround(env.board, deep)
   const entered = enteredGroup(env)
@@ -33,7 +41,7 @@ export function pick(env: Env, page: Point): ShapeId | null {
 
 /** What a double click goes into: the next shape down towards what is under the pointer. */
 export function pickDeeper(env: Env, page: Point, from: ShapeId): ShapeId | null {
-  const deep = env.hit(page, { deep: true })
+  const deep = env.hit(page, { deep: true }) ?? env.targetAt(page)
   if (deep === null) return null
   const chain = groupsAround(env.board, deep)
   return chain[chain.indexOf(from) + 1] ?? null

@@ -6,7 +6,7 @@ import { newText } from '../text'
 import { frameOf } from './frame'
 import { cursorOf, handleAt, isInFrame, type Handle } from './handles'
 import { startMove } from './move'
-import { pick, pickDeeper, typeable } from './pick'
+import { pick, pickAround, pickDeeper, typeable } from './pick'
 import { idle, type SelectState } from './state'
 
 type Down = Extract<Input, { on: 'down' }>
@@ -31,22 +31,27 @@ export const idleRow: Rows['idle'] = {
     if (handle) return grab(handle, input, env)
     const id = pick(env, page)
     if (id !== null) return press(id, input, env)
-    if (!shift && isInSelection(page, env)) {
-      return { state: { at: 'pressed', origin: page, onClick: [] } }
+    // Nobody aims for a thin outline: a hollow shape is chosen by a click inside it, and dragged once it is chosen.
+    const around = pickAround(env, page)
+    const onClick = around === null ? (shift ? env.selection : []) : clicked(around, shift, env)
+    if (!shift && ((around !== null && env.selection.includes(around)) || isInSelection(page, env))) {
+      return { state: { at: 'pressed', origin: page, onClick } }
     }
-    return { state: { at: 'pressed-empty', origin: page, isAdding: shift } }
+    return { state: { at: 'pressed-empty', origin: page, isAdding: shift, onClick } }
   },
 }
 
 /** A press on a shape selects it at once, unless it is selected already: then it may be the start of a drag. */
 function press(id: ShapeId, { page, shift }: Down, env: Env): Step<SelectState> {
-  const isSelected = env.selection.includes(id)
-  if (isSelected) {
-    const onClick = shift ? env.selection.filter((other) => other !== id) : [id]
-    return { state: { at: 'pressed', origin: page, onClick } }
-  }
-  const ids = shift ? [...env.selection, id] : [id]
-  return { state: { at: 'pressed', origin: page, onClick: ids }, commands: [{ do: 'select', ids }] }
+  const onClick = clicked(id, shift, env)
+  const state: SelectState = { at: 'pressed', origin: page, onClick }
+  return env.selection.includes(id) ? { state } : { state, commands: [{ do: 'select', ids: onClick }] }
+}
+
+/** What a click on a shape selects: only that, or with Shift that as well, or no more. */
+function clicked(id: ShapeId, shift: boolean, { selection }: Env): readonly ShapeId[] {
+  if (!shift) return [id]
+  return selection.includes(id) ? selection.filter((other) => other !== id) : [...selection, id]
 }
 
 function grab(handle: Handle, { page }: Down, env: Env): Step<SelectState> {
@@ -69,7 +74,7 @@ function grab(handle: Handle, { page }: Down, env: Env): Step<SelectState> {
 
 /** Into a group, into a shape's text, or a new text where there is nothing. */
 function doubleClick(page: Point, env: Env): Step<SelectState> | null {
-  const id = pick(env, page)
+  const id = pick(env, page) ?? pickAround(env, page)
   const deeper = id !== null && env.board.get(id)?.type === 'group' ? pickDeeper(env, page, id) : null
   if (deeper !== null) return { state: idle, commands: [{ do: 'select', ids: [deeper] }] }
   if (env.isReadOnly) return null
@@ -78,12 +83,19 @@ function doubleClick(page: Point, env: Env): Step<SelectState> | null {
   return id === null ? { state: idle, commands: newText(env, page) } : null
 }
 
+/** Whether the point is in the frame of several things, a group among them: all of it is good to drag. */
 const isInSelection = (page: Point, env: Env): boolean => {
-  const frame = env.selection.length > 1 ? frameOf(env.selection, env) : null
+  const [first] = env.selection
+  const isOne = env.selection.length === 1 && first !== undefined && env.board.get(first)?.type !== 'group'
+  const frame = isOne ? null : frameOf(env.selection, env)
   return frame !== null && isInFrame(frame, page)
 }
-const isMovable = (page: Point, env: Env): boolean =>
-  !env.isReadOnly && (env.hit(page) !== null || isInSelection(page, env))
+function isMovable(page: Point, env: Env): boolean {
+  if (env.isReadOnly) return false
+  if (env.hit(page) !== null || isInSelection(page, env)) return true
+  const around = env.selection.length > 0 ? pickAround(env, page) : null
+  return around !== null && env.selection.includes(around)
+}
 
 export const pressedRow: Rows['pressed'] = {
   move(state, { page, alt, shift }, env): Step<SelectState> {
@@ -100,7 +112,7 @@ export const pressedEmptyRow: Rows['pressed-empty'] = {
     const before = state.isAdding ? env.selection : []
     return sweep({ at: 'marquee', origin: state.origin, before }, page, env)
   },
-  up: ({ isAdding }) => ({ state: idle, commands: isAdding ? [] : [{ do: 'select', ids: [] }] }),
+  up: ({ onClick }) => ({ state: idle, commands: [{ do: 'select', ids: onClick }] }),
   cancel: () => ({ state: idle }),
 }
 

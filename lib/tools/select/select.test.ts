@@ -54,6 +54,38 @@ describe('clicking', () => {
   })
 })
 
+describe('a hollow shape', () => {
+  const hollow = box('a', 0, 0, 100, 100, { style: { fill: 'none', stroke: 'ink', width: 2 } })
+  test('is selected by a click inside it, and once selected stays so and is dragged by its inside', () => {
+    const driver = drive(selectTool, [hollow])
+    driver.down(50, 50)
+    driver.up(50, 50)
+    expect(driver.env.selection).toEqual(['a'])
+    driver.down(60, 60)
+    driver.move(80, 60)
+    expect(driver.drafted().get(id('a'))?.geo).toEqual([20, 0, 100, 100, 0])
+    driver.up(80, 60)
+    expect(driver.env.selection).toEqual(['a'])
+  })
+  test('that is not selected does not keep a box from being swept inside it', () => {
+    const driver = drive(selectTool, [hollow, box('b', 30, 30, 20, 20)])
+    driver.down(20, 20)
+    driver.move(60, 60)
+    driver.up(60, 60)
+    expect(driver.env.selection).toEqual(['b'])
+    expect(driver.asked('draft')).toEqual([])
+  })
+  test('is added and taken away by Shift', () => {
+    const driver = drive(selectTool, [hollow, box('b', 300, 0)], selected('b'))
+    driver.down(50, 50, { shift: true })
+    driver.up(50, 50, { shift: true })
+    expect(driver.env.selection).toEqual(['b', 'a'])
+    driver.down(50, 50, { shift: true })
+    driver.up(50, 50, { shift: true })
+    expect(driver.env.selection).toEqual(['b'])
+  })
+})
+
 describe('sweeping', () => {
   test('selects what the box touches while it is drawn; Shift adds; cancel brings back what was', () => {
     const driver = drive(selectTool, pair)

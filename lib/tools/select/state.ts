@@ -10,7 +10,13 @@ export type SelectState =
   | { readonly at: 'idle' }
   /** On a shape; `onClick` is the selection if the pointer lifts here. */
   | { readonly at: 'pressed'; readonly origin: Point; readonly onClick: readonly ShapeId[] }
-  | { readonly at: 'pressed-empty'; readonly origin: Point; readonly isAdding: boolean }
+  /** On nothing, or inside a hollow shape: a drag sweeps. */
+  | {
+      readonly at: 'pressed-empty'
+      readonly origin: Point
+      readonly isAdding: boolean
+      readonly onClick: readonly ShapeId[]
+    }
   | { readonly at: 'marquee'; readonly origin: Point; readonly before: readonly ShapeId[] }
   | {
       readonly at: 'moving'
