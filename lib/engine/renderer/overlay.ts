@@ -81,10 +81,13 @@ export class Overlay {
       for (const id of selection) pen.outline(place(board, id))
     }
     const frame = frameOf(selection, places)
-    if (!frame || hasVertices || !hasHandles) return
+    if (!frame || !hasHandles) return
     const turn = handles.some(({ kind }) => kind === 'turn') ? turnPoint(frame, camera.zoom) : null
-    pen.frame(frame, turn)
-    for (const handle of handles) pen.handle(handle, frame.rotation)
+    if (!hasVertices) pen.frame(frame, turn)
+    // A bend lies under the corners, where a short piece brings them together.
+    const isBend = (handle: Handle) => handle.kind === 'vertex' && handle.vertex.kind === 'bend'
+    for (const handle of handles) if (isBend(handle)) pen.handle(handle, frame.rotation)
+    for (const handle of handles) if (!isBend(handle)) pen.handle(handle, frame.rotation)
   }
 }
 
