@@ -23,7 +23,7 @@ export function CanvasMenu({ children }: { children: ReactNode }) {
       if ((event.nativeEvent as PointerEvent).pointerType === 'touch') return
       const screen = { x: event.clientX, y: event.clientY }
       const { selection, zoom } = engine.state.getState()
-      const hit = topmostAt(engine.board, engine.toPage(screen), SLOP_PX / zoom)
+      const hit = topmostAt(engine.board, engine.toPage(screen), SLOP_PX / zoom, selection)
       if (hit === null) engine.select([])
       else if (!selection.includes(hit)) engine.select([hit])
       setAt(screen)

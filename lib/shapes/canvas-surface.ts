@@ -73,6 +73,8 @@ const DOT_PX = 1.2
 
 /** Paints shapes on a canvas in a theme. `look` moves it over the page; `paint` draws a placed shape. */
 export class CanvasSurface implements Surface {
+  /** Leave out text, but not the room that shapes make for it: an editor shows it. */
+  isMute = false
   #path = new CanvasPath()
   #scale = 1
   #origin: Point = { x: 0, y: 0 }
@@ -193,6 +195,7 @@ export class CanvasSurface implements Surface {
   }
 
   text(line: string, x: number, y: number, face: FontFace, width: number): void {
+    if (this.isMute) return
     const { context } = this
     context.globalAlpha = this.#opacity
     context.fillStyle = textColour(face, this.theme)

@@ -1,8 +1,6 @@
 import type { Box } from '../../geometry/box'
 import type { ShapeId } from '../../board/ids'
-import type { ShapeRecord } from '../../board/shape'
 import { CanvasSurface } from '../../shapes/canvas-surface'
-import type { Placed } from '../../shapes/define'
 import type { Camera } from '../camera'
 import type { Item, Scene } from '../scene'
 import { paintBackground } from './background'
@@ -13,7 +11,6 @@ import type { CanvasTheme } from './theme'
 /** Paints items of the scene in the theme of the moment. The text being typed is left to its editor. */
 export class ScenePainter implements Painter {
   readonly #surfaces = new WeakMap<CanvasRenderingContext2D, CanvasSurface>()
-  readonly #silent = new WeakMap<ShapeRecord, ShapeRecord>()
   editing: ShapeId | null = null
 
   constructor(
@@ -42,18 +39,9 @@ export class ScenePainter implements Painter {
   }
 
   item(surface: CanvasSurface, { id, placed, clip }: Item): void {
-    const shown = id === this.editing ? this.#withoutText(placed) : placed
-    if (clip) surface.within(clip, () => surface.paint(shown))
-    else surface.paint(shown)
-  }
-
-  #withoutText(placed: Placed): Placed {
-    let record = this.#silent.get(placed.record)
-    if (!record) {
-      const { text: _, ...rest } = placed.record
-      record = rest
-      this.#silent.set(placed.record, record)
-    }
-    return { ...placed, record }
+    surface.isMute = id === this.editing
+    if (clip) surface.within(clip, () => surface.paint(placed))
+    else surface.paint(placed)
+    surface.isMute = false
   }
 }
