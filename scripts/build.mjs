@@ -57,6 +57,7 @@ const bundleServer = () =>
       'storage-worker': 'server/storage/storage-worker.ts',
       'compaction-worker': 'server/storage/compaction-worker.ts',
       'import-worker': 'server/http/import-worker.ts',
+      'export-worker': 'server/http/export-worker.ts',
     },
     outdir: dist,
     bundle: true,

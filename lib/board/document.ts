@@ -47,7 +47,7 @@ interface Planned {
 export class BoardDocument implements BoardView {
   readonly #shapes: Y.Map<unknown>
   readonly #board: Y.Map<unknown>
-  readonly #view: RecordView
+  #records: RecordView | null = null
   readonly #history: History | null
   readonly #listeners = new Set<(change: BoardChange) => void>()
   readonly #metaListeners = new Set<(meta: BoardMeta) => void>()
@@ -61,10 +61,14 @@ export class BoardDocument implements BoardView {
     this.#shapes = doc.getMap('shapes')
     this.#board = doc.getMap('board')
     this.#now = options.now ?? Date.now
-    this.#view = new RecordView(recordsIn(this.#shapes))
     this.#history = options.history === false ? null : new History(this.#shapes, LOCAL_ORIGIN, this.#view)
     this.#shapes.observeDeep(this.#onShapes)
     this.#board.observe(this.#onBoard)
+  }
+
+  /** Read when it is first asked for: a server that renames a large board needs none of its shapes. */
+  get #view(): RecordView {
+    return (this.#records ??= new RecordView(recordsIn(this.#shapes)))
   }
 
   dispose(): void {
@@ -99,6 +103,7 @@ export class BoardDocument implements BoardView {
 
   /** Told after every transaction that changed a shape, with each id once. */
   onChange(listener: (change: BoardChange) => void): () => void {
+    void this.#view // changes are told against what was there before
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
@@ -258,6 +263,7 @@ export class BoardDocument implements BoardView {
     events: readonly Y.YEvent<Y.AbstractType<unknown>>[],
     transaction: Y.Transaction,
   ): void => {
+    if (!this.#records) return
     const ids = new Set<string>()
     for (const event of events) {
       if (event instanceof Y.YMapEvent && event.target === this.#shapes) {

@@ -9,8 +9,13 @@ import type { Storage } from '../storage/storage'
 /** The open boards, as much of them as HTTP needs. */
 export interface BoardRooms {
   /** Resolves when what `run` did is committed. */
-  edit<T>(board: BoardId, run: (document: BoardDocument) => T): Promise<T>
+  edit<T>(
+    board: BoardId,
+    run: (document: BoardDocument, committed: () => Promise<void>) => T | Promise<T>,
+  ): Promise<T>
   read<T>(board: BoardId, run: (document: BoardDocument) => T): Promise<T>
+  /** The board in Yjs updates, in order. */
+  updatesOf(board: BoardId): Promise<readonly Uint8Array[]>
   closeBoard(board: BoardId, code: number): void | Promise<void>
 }
 

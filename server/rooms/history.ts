@@ -35,6 +35,11 @@ export class History {
     if (row) row.seq = seq
   }
 
+  /** Each complete after the ones before it. */
+  get updates(): readonly Uint8Array[] {
+    return [...this.#base, ...this.#rows.map(({ update }) => update)]
+  }
+
   /** Updates of about 256 KiB at most where there are several, each complete after the ones before it. */
   pieces(): Uint8Array[] {
     if (this.#rows.length > 0) this.#merged ??= mergeSmall(this.#rows.map((row) => row.update))

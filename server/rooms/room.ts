@@ -92,6 +92,11 @@ export class Room implements ConnectionRoom {
     return this.connections.size === 0 && this.#uses === 0 && this.log.isSettled
   }
 
+  /** Everything that the document is made of, in the order in which it can be applied. */
+  get updates(): readonly Uint8Array[] {
+    return this.#history.updates
+  }
+
   join(connection: Connection): void {
     this.connections.add(connection)
     if (connection.canEdit) this.#askForMissing(connection)

@@ -87,18 +87,18 @@ export class Rooms {
     })
   }
 
-  /** Runs `edit` on the board's document; resolves with its result when everything it did is committed. */
-  edit<T>(board: BoardId, edit: (document: BoardDocument) => T): Promise<T> {
+  /**
+   * Runs `edit` on the board's document; resolves with its result when everything it did is committed. A long
+   * edit awaits `committed` between its pieces, which lets others draw on meanwhile.
+   */
+  edit<T>(
+    board: BoardId,
+    edit: (document: BoardDocument, committed: () => Promise<void>) => T | Promise<T>,
+  ): Promise<T> {
     return this.#with(board, async (room, document) => {
-      const result = edit(document)
-      await new Promise<void>((resolve, reject) =>
-        room.log.whenDurable(room.log.head, (isDurable) => {
-          if (isDurable) return resolve()
-          reject(
-            new StorageError(room.log.failure ?? 'failed', 'applied, but not committed yet; tried again'),
-          )
-        }),
-      )
+      const committed = () => allCommitted(room)
+      const result = await edit(document, committed)
+      await committed()
       return result
     })
   }
@@ -106,6 +106,13 @@ export class Rooms {
   /** Runs `read` on the board's document as it is now. */
   read<T>(board: BoardId, read: (document: BoardDocument) => T): Promise<T> {
     return this.#with(board, async (_, document) => read(document))
+  }
+
+  /** The board as it is now in Yjs updates, to be applied in this order: a copy to work on elsewhere. */
+  async updatesOf(board: BoardId): Promise<readonly Uint8Array[]> {
+    const room = await this.#open(board)
+    if (!room) throw new StorageError('no-such-board', `no board ${board}`)
+    return room.updates
   }
 
   /** Ends every connection of a board, such as when it was deleted. */
@@ -276,6 +283,14 @@ export class Rooms {
     for (const ws of this.#sockets) ws.terminate()
   }
 }
+
+const allCommitted = ({ log }: Room) =>
+  new Promise<void>((resolve, reject) =>
+    log.whenDurable(log.head, (isDurable) => {
+      if (isDurable) return resolve()
+      reject(new StorageError(log.failure ?? 'failed', 'applied, but not committed yet; tried again'))
+    }),
+  )
 
 const healthCode = (failure: LogFailure): 'full' | 'read-only' | 'slow' | 'failed' => {
   if (failure === 'busy') return 'slow'

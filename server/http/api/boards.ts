@@ -1,7 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { newBoardId } from '../../../lib/board/ids'
 import { MAX_BOARD_NAME_LENGTH } from '../../../lib/board/limits'
-import { writeArdoise } from '../../../lib/formats'
 import type { BoardSummary } from '../../../lib/protocol/api'
 import { sanitiseName } from '../../../lib/protocol/person-name'
 import type { Role } from '../../../lib/protocol/session'
@@ -9,6 +8,7 @@ import { CLOSE } from '../../../lib/protocol/sync'
 import type { BoardRow } from '../../storage/storage'
 import { ProblemError } from '../problems'
 import type { HttpDeps } from '../ports'
+import { exportDrawing } from '../write-drawing'
 import { jsonBody, newRouter, withBoard, withPerson } from './context'
 import { answers, jsonOf } from './describe'
 import {
@@ -160,9 +160,7 @@ export function boardRoutes(deps: HttpDeps) {
           throw new ProblemError('unknown-format', `There is format=json, and not ${JSON.stringify(format)}.`)
         }
         const { id, name } = c.var.board
-        const file = await rooms.read(id, (document) =>
-          writeArdoise(document, { name, background: document.meta.background }),
-        )
+        const file = await exportDrawing({ updates: await rooms.updatesOf(id), name })
         return new Response(file, {
           headers: {
             'content-type': 'application/json; charset=utf-8',

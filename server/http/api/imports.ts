@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
-import type { BoardMeta } from '../../../lib/board/document'
+import type { BoardDocument, BoardMeta } from '../../../lib/board/document'
 import { newBoardId, type BoardId } from '../../../lib/board/ids'
 import { MAX_BOARD_NAME_LENGTH, MAX_SHAPES, MAX_SHAPES_PER_TRANSACTION } from '../../../lib/board/limits'
 import type { Edit } from '../../../lib/board/shape'
@@ -52,19 +52,15 @@ export function importRoutes(deps: HttpDeps) {
     board: BoardId,
     meta: Partial<BoardMeta> = {},
   ): Promise<ImportReport> {
-    const edits = await rooms.read(board, (document) => {
-      // On an empty board nothing collides: the drawing stays as it is, its order to the letter.
-      if (document.size === 0) return drawing.shapes.map((shape): Edit => ({ do: 'create', shape }))
-      if (document.size + drawing.shapes.length <= MAX_SHAPES) return toEdits(drawing, document)
-      const detail = `A board holds ${MAX_SHAPES} shapes; with this file it would hold more. Nothing was added.`
-      throw new ProblemError('file-too-many', detail)
+    await rooms.edit(board, async (document, committed) => {
+      const edits = editsFor(drawing, document)
+      for (let from = 0; from < edits.length; from += MAX_SHAPES_PER_TRANSACTION) {
+        const applied = document.apply(edits.slice(from, from + MAX_SHAPES_PER_TRANSACTION))
+        if (!applied.ok) throw new Error(`an imported shape was refused: ${JSON.stringify(applied.error)}`)
+        await committed()
+      }
+      document.setMeta(meta)
     })
-    for (let from = 0; from < edits.length; from += MAX_SHAPES_PER_TRANSACTION) {
-      const piece = edits.slice(from, from + MAX_SHAPES_PER_TRANSACTION)
-      const applied = await rooms.edit(board, (document) => document.apply(piece))
-      if (!applied.ok) throw new Error(`an imported shape was refused: ${JSON.stringify(applied.error)}`)
-    }
-    await rooms.edit(board, (document) => document.setMeta(meta))
     const { imported, changed, skipped } = drawing
     return { id: board, imported, changed, skipped }
   }
@@ -124,4 +120,13 @@ export function importRoutes(deps: HttpDeps) {
         return c.json(await put(drawing, c.var.board.id), 200)
       },
     )
+}
+
+/** What makes a board hold a drawing too; refused when that is more than a board holds. */
+function editsFor(drawing: ImportedBoard, document: BoardDocument): Edit[] {
+  // On an empty board nothing collides: the drawing stays as it is, its order to the letter.
+  if (document.size === 0) return drawing.shapes.map((shape): Edit => ({ do: 'create', shape }))
+  if (document.size + drawing.shapes.length <= MAX_SHAPES) return toEdits(drawing, document)
+  const detail = `A board holds ${MAX_SHAPES} shapes; with this file it would hold more. Nothing was added.`
+  throw new ProblemError('file-too-many', detail)
 }
