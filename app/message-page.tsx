@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { SlateMark } from '../components/ui/slate-mark'
 
 /** A page that has only something to say, and a way out. */
 export function MessagePage({
@@ -29,15 +30,5 @@ export function MessagePage({
         </a>
       </div>
     </main>
-  )
-}
-
-/** A slate with nothing on it. */
-function SlateMark() {
-  return (
-    <svg width="56" height="44" viewBox="0 0 56 44" fill="none" aria-hidden className="mb-2 text-outline">
-      <rect x="1" y="1" width="54" height="42" rx="6" stroke="currentColor" strokeWidth="2" />
-      <rect x="7" y="7" width="42" height="30" rx="2" className="fill-grid" />
-    </svg>
   )
 }

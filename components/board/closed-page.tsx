@@ -5,6 +5,7 @@ import { CLOSE } from '../../lib/protocol/sync'
 import type { ConnectionState } from '../../lib/sync/connection-state'
 import { Button } from '../ui/button'
 import { useT } from '../ui/i18n'
+import { SlateMark } from '../ui/slate-mark'
 
 /** Why the connection ended for good, by its close code: the words, and whether reloading can help. */
 const ENDINGS = {
@@ -56,7 +57,8 @@ export function CalmPage({
   const t = useT('board')
   return (
     <main className="mx-auto flex min-h-dvh max-w-[440px] flex-col justify-center px-6 py-16">
-      <h1 className="text-title font-semibold">{title}</h1>
+      <SlateMark />
+      <h1 className="mt-3 text-title font-semibold">{title}</h1>
       <p className="mt-3 text-body text-muted">{text}</p>
       {children}
       <div className="mt-6 flex flex-wrap gap-2">

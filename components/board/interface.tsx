@@ -89,9 +89,7 @@ export function Interface({ session, ...props }: BoardProps & { session: BoardSe
   )
   return (
     <BoardContext value={value}>
-      <TooltipGroup>
-        <Layout />
-      </TooltipGroup>
+      <Layout />
       <Toaster />
     </BoardContext>
   )
@@ -111,61 +109,63 @@ function Layout() {
   useLeaveWarning(!useConnection((connection) => connection.isSafeToClose))
   return (
     <main aria-label={t('board.name', { name })} className="fixed inset-0 overflow-hidden">
-      <CanvasMenu>
-        <CanvasHost engine={engine} />
-      </CanvasMenu>
-      <EmptyInvitation />
-      <div className="pointer-events-none absolute inset-0">
-        <div className="absolute inset-x-3 top-3 flex items-start justify-between gap-2">
-          <div
-            role="group"
-            aria-label={t('bar.board')}
-            className={classes(PANEL, 'pointer-events-auto flex min-w-0 items-center gap-0.5 p-1')}
-          >
-            <MenuButton />
-            <BoardTitle />
-            <SaveStateButton state={state} />
-          </div>
-          <div
-            role="group"
-            aria-label={t('bar.people')}
-            className={classes(PANEL, 'pointer-events-auto flex shrink-0 items-center gap-1 p-1')}
-          >
-            <People />
-            <Share />
-          </div>
-        </div>
-        {isBannerShown && (
-          <div className="absolute inset-x-3 top-[68px] flex justify-center">
-            <TroubleBanner state={state} />
-          </div>
-        )}
-        {!isPhone && isSelected && (
-          <Suspense>
-            <ContextBar />
-          </Suspense>
-        )}
-        <div className="absolute inset-x-3 bottom-3 flex flex-col items-center gap-2">
-          <Suspense>
-            {isPhone && isSelected && <ContextBar />}
-            {isDrawing && <NextShapeBar />}
-          </Suspense>
-          <ToolBar />
-        </div>
-        {!isCompact && (
-          <>
-            <div className="absolute bottom-3 left-3">
-              <ViewBar />
+      <TooltipGroup>
+        <CanvasMenu>
+          <CanvasHost engine={engine} />
+        </CanvasMenu>
+        <EmptyInvitation />
+        <div className="pointer-events-none absolute inset-0">
+          <div className="absolute inset-x-3 top-3 flex items-start justify-between gap-2">
+            <div
+              role="group"
+              aria-label={t('bar.board')}
+              className={classes(PANEL, 'pointer-events-auto flex min-w-0 items-center gap-0.5 p-1')}
+            >
+              <MenuButton />
+              <BoardTitle />
+              <SaveStateButton state={state} />
             </div>
-            <div className="absolute right-3 bottom-3">
-              <HelpBar />
+            <div
+              role="group"
+              aria-label={t('bar.people')}
+              className={classes(PANEL, 'pointer-events-auto flex shrink-0 items-center gap-1 p-1')}
+            >
+              <People />
+              <Share />
             </div>
-          </>
-        )}
-      </div>
-      <SaveStateAnnouncer state={state} />
-      <DropTarget />
-      <Dialogs />
+          </div>
+          {isBannerShown && (
+            <div className="absolute inset-x-3 top-[68px] flex justify-center">
+              <TroubleBanner state={state} />
+            </div>
+          )}
+          {!isPhone && isSelected && (
+            <Suspense>
+              <ContextBar />
+            </Suspense>
+          )}
+          <div className="absolute inset-x-3 bottom-3 flex flex-col items-center gap-2">
+            <Suspense>
+              {isPhone && isSelected && <ContextBar />}
+              {isDrawing && <NextShapeBar />}
+            </Suspense>
+            <ToolBar />
+          </div>
+          {!isCompact && (
+            <>
+              <div className="absolute bottom-3 left-3">
+                <ViewBar />
+              </div>
+              <div className="absolute right-3 bottom-3">
+                <HelpBar />
+              </div>
+            </>
+          )}
+        </div>
+        <SaveStateAnnouncer state={state} />
+        <DropTarget />
+        <Dialogs />
+      </TooltipGroup>
     </main>
   )
 }

@@ -45,7 +45,8 @@ export function People() {
       onOpenChange={(open) => panels.setState({ open: open ? 'people' : null })}
       trigger={
         <Button kind="quiet" aria-label={label} className="min-w-9 px-1.5 pointer-coarse:min-w-11">
-          <span className="flex -space-x-1.5">
+          {/* They overlap by less than the room beside two letters. */}
+          <span className="flex -space-x-0.5">
             {persons.length === 0 && (
               <span className="size-7 rounded-full border border-dashed border-outline" />
             )}

@@ -19,7 +19,7 @@ export function Share() {
     <LazyPopover
       label={t('share.title')}
       align="end"
-      className="w-80"
+      className="w-96 max-w-[calc(100vw-16px)]"
       isOpen={isOpen}
       onOpenChange={(open) => panels.setState({ open: open ? 'share' : null })}
       trigger={
