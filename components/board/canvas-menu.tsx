@@ -1,11 +1,12 @@
 'use client'
 
-import { lazy, Suspense, useCallback, useState, type MouseEvent, type ReactNode } from 'react'
+import { Suspense, useCallback, useState, type MouseEvent, type ReactNode } from 'react'
 import type { Point } from '../../lib/geometry/point'
 import { topmostAt } from './topmost-at'
 import { useBoard } from './board-context'
+import { lazyPart } from '../ui/lazy-part'
 
-const PointerMenu = lazy(() => import('./pointer-menu'))
+const PointerMenu = lazyPart(() => import('./pointer-menu'))
 
 /** How far beside a line it may be right-clicked, CSS px. */
 const SLOP_PX = 6

@@ -1,6 +1,6 @@
 'use client'
 
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { Suspense, useEffect, useMemo, useState } from 'react'
 import { createStore } from 'zustand/vanilla'
 import type { ActionContext } from '../../lib/actions'
 import { classes } from '../ui/classes'
@@ -41,12 +41,14 @@ import { useNotices } from './use-notices'
 import { useRenameBoard } from './use-rename-board'
 import { useSaveState } from './use-save-state'
 import { HelpBar, ViewBar } from './view-bar'
+import { useLoadParts } from '../hooks/use-load-parts'
+import { lazyPart } from '../ui/lazy-part'
 
-const ContextBar = lazy(() => import('./context-bar'))
-const NextShapeBar = lazy(() => import('./next-shape-bar'))
-const HelpSheet = lazy(() => import('./help-sheet'))
-const CommandPalette = lazy(() => import('./command-palette'))
-const ImportReport = lazy(() => import('./import-report'))
+const ContextBar = lazyPart(() => import('./context-bar'))
+const NextShapeBar = lazyPart(() => import('./next-shape-bar'))
+const HelpSheet = lazyPart(() => import('./help-sheet'))
+const CommandPalette = lazyPart(() => import('./command-palette'))
+const ImportReport = lazyPart(() => import('./import-report'))
 
 /** Everything around the drawing of an open board. */
 export function Interface({ session, ...props }: BoardProps & { session: BoardSession }) {
@@ -107,6 +109,7 @@ function Layout() {
     (engine) => engine.selection.length === 0 && engine.tool !== 'select' && engine.tool !== 'hand',
   )
   useLeaveWarning(!useConnection((connection) => connection.isSafeToClose))
+  useLoadParts(useConnection((connection) => connection.isLoaded))
   return (
     <main aria-label={t('board.name', { name })} className="fixed inset-0 overflow-hidden">
       <TooltipGroup>

@@ -1,10 +1,13 @@
 'use client'
 
 import { Slot } from 'radix-ui'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { PopoverProps } from '../ui/popover'
+import { lazyPart } from '../ui/lazy-part'
 
-const Popover = lazy(() => import('../ui/popover').then((module) => ({ default: module.Popover })))
+const Popover = lazyPart<PopoverProps>(() =>
+  import('../ui/popover').then((module) => ({ default: module.Popover })),
+)
 
 /** A panel tied to a button, loaded when the button is first pressed; until then there is the button alone. */
 export function LazyPopover(

@@ -1,11 +1,12 @@
 'use client'
 
 import { Menu as MenuIcon } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { IconButton } from '../ui/button'
 import { useT } from '../ui/i18n'
+import { lazyPart } from '../ui/lazy-part'
 
-const MainMenu = lazy(() => import('./main-menu'))
+const MainMenu = lazyPart(() => import('./main-menu'))
 
 /** The menu's button, top left; the menu itself is loaded with the first press. */
 export function MenuButton() {

@@ -2,16 +2,17 @@
 
 import { MoreHorizontal, Users } from 'lucide-react'
 import Link from 'next/link'
-import { lazy, Suspense, useRef, useState, type RefObject } from 'react'
+import { Suspense, useRef, useState, type RefObject } from 'react'
 import type { BoardSummary } from '../../lib/protocol/api'
 import { IconButton } from '../ui/button'
 import { useLanguage, useT } from '../ui/i18n'
 import { timeAgo } from './relative-time'
 import { Thumbnail } from './thumbnail'
+import { lazyPart } from '../ui/lazy-part'
 
 const loadMenu = () => import('./board-menu')
-const BoardMenu = lazy(loadMenu)
-const RenameField = lazy(() => import('./rename-field'))
+const BoardMenu = lazyPart(loadMenu)
+const RenameField = lazyPart(() => import('./rename-field'))
 
 export interface BoardCardProps {
   board: BoardSummary

@@ -1,12 +1,13 @@
 'use client'
 
 import { Settings2 } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { Button } from '../ui/button'
 import { useT } from '../ui/i18n'
+import { lazyPart } from '../ui/lazy-part'
 
 const loadMenu = () => import('./settings-menu')
-const SettingsMenu = lazy(loadMenu)
+const SettingsMenu = lazyPart(loadMenu)
 
 /** The name of the place, and what the visitor may set: their name, the language, the theme. */
 export function HomeHeader({ name, onRename }: { name: string | null; onRename: () => void }) {

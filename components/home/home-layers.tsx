@@ -1,15 +1,16 @@
 'use client'
 
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import type { Me } from '../../lib/protocol/api'
 import { useT } from '../ui/i18n'
 import type { HomeCommands } from './use-home-commands'
+import { lazyPart } from '../ui/lazy-part'
 
 // None of these is on the page when it opens.
-const DeleteDialog = lazy(() => import('./delete-dialog'))
-const ImportReport = lazy(() => import('./import-report'))
-const NameDialog = lazy(() => import('./name-dialog'))
-const Notices = lazy(() => import('./notices'))
+const DeleteDialog = lazyPart(() => import('./delete-dialog'))
+const ImportReport = lazyPart(() => import('./import-report'))
+const NameDialog = lazyPart(() => import('./name-dialog'))
+const Notices = lazyPart(() => import('./notices'))
 
 /** What comes over the page: questions, reports, notices; each is loaded when it is first needed. */
 export function HomeLayers({

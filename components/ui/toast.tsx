@@ -1,9 +1,10 @@
 'use client'
 
-import { lazy, Suspense, useSyncExternalStore } from 'react'
+import { Suspense, useSyncExternalStore } from 'react'
 import type { Sonner } from './toast-view'
+import { lazyPart } from './lazy-part'
 
-const ToastView = lazy(() => import('./toast-view'))
+const ToastView = lazyPart(() => import('./toast-view'))
 
 /** Most visits show no message: what draws them is loaded with the first one, which waits for it here. */
 let isWanted = false

@@ -2,15 +2,16 @@
 
 import { Ban, Pipette } from 'lucide-react'
 import { ToggleGroup } from 'radix-ui'
-import { lazy, Suspense, useState, type ReactNode } from 'react'
+import { Suspense, useState, type ReactNode } from 'react'
 import { INKS, type Colour, type InkName } from '../../../lib/board/shape'
 import { inkColour } from '../../../lib/shapes/palette'
 import { Button } from '../../ui/button'
 import { classes } from '../../ui/classes'
 import { useT } from '../../ui/i18n'
 import { useTheme } from '../../ui/theme'
+import { lazyPart } from '../../ui/lazy-part'
 
-const CustomColour = lazy(() => import('./custom-colour'))
+const CustomColour = lazyPart(() => import('./custom-colour'))
 
 /** How a colour is shown: the ink itself, the tint that fills a shape, or the paper of a note. */
 export type Shade = 'ink' | 'tint' | 'note'
