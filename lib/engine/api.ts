@@ -81,6 +81,8 @@ export interface Engine {
   connectLive(live: LivePort): () => void
   setTheme(theme: 'paper' | 'slate'): void
   setReadOnly(isReadOnly: boolean): void
+  /** What was stored of the board is here: from now on the view is the person's own and follows nobody. */
+  loaded(): void
   dispose(): void
 
   setTool(tool: ToolId, options?: { pinned?: boolean }): void

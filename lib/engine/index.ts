@@ -19,6 +19,7 @@ import { Gestures } from './gestures'
 import { joinLive } from './live'
 import type { LiveSender } from './live-sender'
 import { People } from './people'
+import type { Panning } from './pointer'
 import { RemotePreviews } from './remote-previews'
 import { Renderer } from './renderer'
 import { Scene } from './scene'
@@ -40,6 +41,8 @@ export interface EngineOptions {
 const FIT_PADDING_PX = 72
 /** A selection is brought no nearer than this by «show the selection». */
 const CLOSEST_FIT = 2
+/** While a board arrives in pieces its picture is made this seldom (ms): each time costs as much as the whole. */
+const ARRIVAL_PAUSE_MS = 1_000
 /** How often previews that wait for the document are looked at when nothing else happens. */
 const PREVIEW_CHECK_MS = 500
 const READ_ONLY_TOOLS: readonly ToolId[] = ['select', 'hand']
@@ -104,9 +107,12 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
   let host: HTMLElement | null = null
   let pointer: Point | null = null
   let cursor = 'default'
-  let isPanning = false
-  /** Whether the person has moved the view, or worked in it: until then it shows what there is. */
+  let panning: Panning = 'off'
+  /** Whether the board is loaded, or the person has worked in the view: until then it shows what there is. */
   let hasView = false
+  /** Pieces of the board have come that the picture does not show. */
+  let isArriving = false
+  let arrivalShownAt = now()
   let live: LiveSender | null = null
 
   const ends: (() => void)[] = [
@@ -121,11 +127,10 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
       set({
         shapeCount: document.size,
         ...(kept.length < selection.length ? { selection: kept } : {}),
-        ...(editing !== null && !document.get(editing) ? { editing: null } : {}),
         ...(isMoved || editing !== null ? { layout: get().layout + 1 } : {}),
       })
       if (isLocal) hasView = true
-      else if (!hasView) showAll()
+      else if (!hasView) isArriving = true
       loop.schedule()
     }),
     document.onHistory(() => set({ canUndo: document.canUndo, canRedo: document.canRedo })),
@@ -192,7 +197,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
 
   function showCursor(next: string): void {
     cursor = next
-    if (host) host.style.cursor = isPanning ? 'grab' : cursor
+    if (host) host.style.cursor = panning === 'off' ? cursor : panning === 'on' ? 'grabbing' : 'grab'
   }
 
   function dress(next: Theme): void {
@@ -231,8 +236,22 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     return { x, y, w: box.w * zoom, h: box.h * zoom }
   }
 
+  function showArrived(): void {
+    if (isArriving) showAll()
+    isArriving = false
+  }
+
   function frame(): boolean {
     const time = now()
+    if (isArriving && !hasView) {
+      const pause = arrivalShownAt + ARRIVAL_PAUSE_MS - time
+      if (pause > 0) {
+        loop.wakeIn(pause)
+        return false
+      }
+      arrivalShownAt = time
+      showArrived()
+    }
     previews.prune(time)
     if (!previews.isEmpty) drafts.invalidate()
     const { selection, tool, editing, gesture, isReadOnly } = get()
@@ -273,9 +292,9 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
           live?.cursor(page)
           loop.schedule()
         },
-        panning(isOn) {
-          isPanning = isOn
-          hasView = true
+        panning(next) {
+          panning = next
+          if (panning === 'on') hasView = true
           showCursor(cursor)
         },
       },
@@ -373,6 +392,12 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
 
     zoomBy: (factor) => zoomTo(viewport.camera.zoom * factor),
     zoomTo,
+    loaded() {
+      if (hasView) return
+      showArrived()
+      hasView = true
+      loop.schedule()
+    },
     zoomToFit() {
       hasView = true
       showAll()
