@@ -67,16 +67,34 @@ export class UnsavedChanges {
     void this.#putAside()
   }
 
-  /** Applies changes of tabs that are gone as if they were made now. Garbage is removed, not applied. */
+  /**
+   * Applies changes of tabs that are gone as if they were made now. Garbage is removed, not applied. What builds on
+   * a change that is nowhere any more stays on this device: the server could not take it in, whatever it answers.
+   */
   async apply(leftovers: readonly Leftover[], doc: Y.Doc): Promise<void> {
-    for (const { key, update } of leftovers) {
-      if (!isWholeUpdate(update)) {
-        await this.outbox.remove(key).catch(() => {})
-        continue
-      }
-      Y.applyUpdate(doc, update, LEFTOVER_ORIGIN)
-      this.add(update, key)
+    let waiting: Leftover[] = []
+    for (const leftover of leftovers)
+      if (isWholeUpdate(leftover.update)) waiting.push(leftover)
+      else await this.outbox.remove(leftover.key).catch(() => {})
+    // An earlier one may build on a later one: two tabs of one person, whose clocks need not agree.
+    for (let before = Infinity; waiting.length < before;) {
+      before = waiting.length
+      waiting = waiting.filter((leftover) => !this.#apply(leftover, doc))
     }
+    if (waiting.length > 0) this.leave(waiting)
+  }
+
+  #apply({ key, update }: Leftover, doc: Y.Doc): boolean {
+    Y.applyUpdate(doc, update, LEFTOVER_ORIGIN)
+    const { store } = doc
+    if (store.pendingStructs || store.pendingDs) {
+      // Left in the document it would go along with every answer to the server, which takes it for a broken client.
+      store.pendingStructs = null
+      store.pendingDs = null
+      return false
+    }
+    this.add(update, key)
+    return true
   }
 
   /** Changes of tabs that are gone, which this person may not make any more: left where they are. */

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { BARRIER } from '../protocol/sync'
+import type { EntryKey, Leftover, Outbox } from './outbox'
+import { UnsavedChanges } from './unsaved-changes'
+
+/** What the device holds, without a device. */
+function memory(entries: readonly Leftover[]) {
+  const kept = new Map(entries.map(({ key, update }) => [key.join(), update]))
+  const keyOf = (version: number) => (['board', 'tab', version] as EntryKey).join()
+  const outbox: Outbox = {
+    async add(version, update, replaces) {
+      kept.set(keyOf(version), update)
+      if (replaces) kept.delete(replaces.join())
+    },
+    async removeUpTo(version) {
+      for (let n = 1; n <= version; n++) kept.delete(keyOf(n))
+    },
+    leftovers: async () => entries,
+    remove: async (key) => void kept.delete(key.join()),
+    setAside: async () => {},
+    countAside: async () => 0,
+    close: () => {},
+  }
+  return { kept, outbox }
+}
+
+/** The updates of a tab that drew three times. */
+function threeUpdates(): Uint8Array[] {
+  const doc = new Y.Doc()
+  const updates: Uint8Array[] = []
+  doc.on('update', (update) => updates.push(update))
+  for (const key of ['a', 'b', 'c']) doc.getMap('board').set(key, 1)
+  return updates
+}
+const leftover = (update: Uint8Array, version: number): Leftover => ({
+  key: ['board', 'gone', version],
+  update,
+})
+
+test('a leftover that builds on a lost one stays on this device, whatever the server calls durable', async () => {
+  const [first, , third] = threeUpdates()
+  const leftovers = [leftover(first!, 1), leftover(third!, 3)]
+  const { kept, outbox } = memory(leftovers)
+  const sent: number[] = []
+  const changes = new UnsavedChanges(
+    outbox,
+    (n) => sent.push(n),
+    () => {},
+  )
+  changes.barrier.opened()
+  const doc = new Y.Doc()
+  await changes.apply(leftovers, doc)
+  expect(doc.getMap('board').toJSON()).toEqual({ a: 1 })
+  expect([changes.barrier.unsaved, changes.setAside]).toEqual([1, 1])
+  changes.answered(sent.at(-1)!, BARRIER.durable)
+  await Promise.resolve()
+  expect([...kept.keys()]).toEqual(['board,gone,3'])
+  // Nothing of it goes along with what this tab sends.
+  expect(Y.decodeUpdate(Y.encodeStateAsUpdate(doc)).structs).toHaveLength(1)
+})
+
+test('leftovers are applied in whatever order they build on one another', async () => {
+  const [first, second, third] = threeUpdates()
+  const leftovers = [leftover(third!, 1), leftover(second!, 2), leftover(first!, 3)]
+  const { outbox } = memory(leftovers)
+  const changes = new UnsavedChanges(
+    outbox,
+    () => {},
+    () => {},
+  )
+  const doc = new Y.Doc()
+  await changes.apply(leftovers, doc)
+  expect(doc.getMap('board').toJSON()).toEqual({ a: 1, b: 1, c: 1 })
+  expect([changes.barrier.unsaved, changes.setAside]).toEqual([3, 0])
+})
