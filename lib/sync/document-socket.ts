@@ -116,6 +116,8 @@ export class DocumentSocket {
       // The provider sends its answer when this handler returns; a barrier before it would confirm too much.
       if (isStep1) queueMicrotask(() => provider.ws === ws && this.listeners.sentAll())
     }
+    // Nor is it heard: the provider would repeat to the server whatever others say of themselves.
+    messageHandlers[MESSAGE.awareness] = () => {}
     messageHandlers[MESSAGE.barrier] = (_encoder, decoder) => {
       const n = decoding.readVarUint(decoder)
       this.listeners.barrier(n, decoding.readVarUint(decoder))

@@ -34,8 +34,10 @@ export class RoomAwareness<Owner extends { clientId: number | null; readonly nam
         const clientId = decoding.readVarUint(decoder)
         const clock = decoding.readVarUint(decoder)
         const json = decoding.readVarString(decoder)
-        // Stock clients repeat what they hear of others: only a state of one's own binds an id.
-        if (owner.clientId === null && json !== 'null') bind(clientId)
+        if (owner.clientId === null && json !== 'null') {
+          if (this.#isEcho(clientId, clock)) this.#changed.add(clientId)
+          else bind(clientId)
+        }
         if (owner.clientId === clientId) this.#write(clientId, owner, stateOf(json, owner.name), clock)
       }
       return decoding.hasContent(decoder) ? 'malformed' : 'fine'
@@ -64,6 +66,16 @@ export class RoomAwareness<Owner extends { clientId: number | null; readonly nam
     this.#changed.clear()
     const onlyFrom = changed.length === 1 ? (this.#entries.get(changed[0]!)?.owner ?? null) : null
     return { entries: this.#encode(changed), onlyFrom }
+  }
+
+  /**
+   * Whether this may be what somebody heard of a client that has left meanwhile: stock clients repeat what they
+   * hear, and whoever was taken for it would keep it out when it comes back. The client itself, when it is told
+   * that it is gone, says that it is not under a newer clock.
+   */
+  #isEcho(clientId: number, clock: number): boolean {
+    const last = this.#entries.get(clientId)
+    return last !== undefined && last.owner === null && clock <= last.clock
   }
 
   /** Clocks only rise, over reconnects as well, and nobody can pin a state with a huge one. */

@@ -64,7 +64,7 @@ export class BoardLog {
     this.#pending.push(update)
     this.#pendingBytes += update.length
     this.#head++
-    this.#running ??= this.#run()
+    if (!this.#isGone) this.#running ??= this.#run()
     return this.#head
   }
 

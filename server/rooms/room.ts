@@ -2,14 +2,16 @@ import * as Y from 'yjs'
 import type { BoardId } from '../../lib/board/ids'
 import { CLOSE } from '../../lib/protocol/sync'
 import type { Log } from '../observe/log'
+import { cutCausally, PIECE_BYTES } from '../storage/causal-pieces'
 import type { Journal, StoredBoard } from '../storage/storage'
 import { RoomAwareness } from './awareness'
 import { BoardLog, type LogFailure } from './board-log'
-import type { Connection, ConnectionRoom, Gap } from './connection'
+import type { Connection, ConnectionRoom, Gap, Visitor } from './connection'
 import { awarenessFrame, EMPTY_UPDATE, step1Frame, step2Frame, updateFrame } from './frames'
 import { History } from './history'
 import { decodeWhole, inspect, type RefusalCode } from './inspection'
 import { LIMITS } from './limits'
+import { encodeWhole, hasPending } from './pending'
 
 export interface RoomEvents {
   onRefused(connection: Connection, code: RefusalCode, shapes: readonly string[]): void
@@ -83,7 +85,10 @@ export class Room implements ConnectionRoom {
     }
     // Not before: Yjs takes another id when what it loads was written under its own.
     room.doc.clientID = deps.clientId
-    if (room.doc.store.pendingStructs) deps.log.warn({ board: id }, 'the stored log has a gap')
+    if (hasPending(room.doc)) {
+      deps.log.warn({ board: id }, 'the stored log has a gap')
+      room.#history.replace({ updates: cutCausally(encodeWhole(room.doc)), seq: stored.seq })
+    }
     room.doc.on('update', (update: Uint8Array, origin: unknown) => room.#onUpdate(update, origin))
     return room
   }
@@ -146,14 +151,16 @@ export class Room implements ConnectionRoom {
     } catch {
       return connection.close(CLOSE.malformed, 'not a state vector')
     }
-    if (known.size > 0) {
-      const missing = Y.encodeStateAsUpdate(this.doc, stateVector)
-      return connection.send(step2Frame(missing), 'initial')
-    }
-    const pieces = this.#history.pieces()
+    const pieces = known.size > 0 ? this.#missing(stateVector) : this.#history.pieces()
     const last = pieces.pop() ?? EMPTY_UPDATE
     for (const piece of pieces) connection.send(updateFrame(piece), 'initial')
     connection.send(step2Frame(last), 'initial')
+  }
+
+  /** In pieces where it is long: a stock client takes a line that brings one large message for dead. */
+  #missing(stateVector: Uint8Array): Uint8Array[] {
+    const missing = encodeWhole(this.doc, stateVector)
+    return missing.length > PIECE_BYTES ? cutCausally(missing) : [missing]
   }
 
   sendEveryone(connection: Connection): void {
@@ -218,10 +225,16 @@ export class Room implements ConnectionRoom {
 
   #apply(connection: Connection, update: Uint8Array, kind: 'update' | 'step2'): void {
     this.#change = null
+    const wasWaiting = hasPending(this.doc)
     Y.applyUpdate(this.doc, update, connection)
-    if (!this.#change) return // everything in it was known
-    // A live update is kept as it came. Step 2 always repeats every deletion of the board, so of that only the news is.
-    const news = kind === 'update' ? new Uint8Array(update) : this.#change
+    if (!this.#change) {
+      // Known, but perhaps from a connection that is gone, and not committed yet: a barrier waits for that as well.
+      connection.position = this.log.head
+      return
+    }
+    // A live update is kept as it came. Step 2 always repeats every deletion of the board, so of that only the news is,
+    // and what an update brings back from behind a hole in the log is news too.
+    const news = kind === 'update' && !wasWaiting ? new Uint8Array(update) : this.#change
     connection.position = this.#publish(news, connection)
   }
 
@@ -244,9 +257,7 @@ export class Room implements ConnectionRoom {
       if (clientId === this.doc.clientID) return false
       const speaker = this.#speakers.get(clientId)
       if (!speaker || speaker === connection) continue
-      const isSamePerson =
-        speaker.visitor.identity !== null && speaker.visitor.identity === connection.visitor.identity
-      if (!isSamePerson) return false
+      if (!isSamePerson(speaker.visitor, connection.visitor)) return false
       // The person's old, half-open socket: the new one takes its place. Step 2 may pass on what another tab made.
       if (kind === 'update') speaker.close(CLOSE.clientIdTaken, 'superseded by a newer connection')
     }
@@ -338,3 +349,8 @@ export class Room implements ConnectionRoom {
     if (this.isIdle) this.deps.events.onIdle(this)
   }
 }
+
+/** The same identity, or, where the browser keeps no cookie, the same tab: its session key is known to it alone. */
+const isSamePerson = (one: Visitor, other: Visitor): boolean =>
+  (one.identity !== null && one.identity === other.identity) ||
+  (one.sessionKey !== null && one.sessionKey === other.sessionKey)

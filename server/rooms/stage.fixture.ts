@@ -62,8 +62,7 @@ export async function openStage(options: StageOptions = {}) {
     newBoard: async (): Promise<BoardId> =>
       (await storage.boards.create({ id: newBoardId(), name: 'Plan', ownerId: null })).id,
     /** An unmodified client from npm. */
-    join(board: string, params: Record<string, string> = {}) {
-      const doc = new Y.Doc()
+    join(board: string, params: Record<string, string> = {}, doc = new Y.Doc()) {
       const provider = new WebsocketProvider(url, board, doc, {
         WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
         disableBc: true,
@@ -75,12 +74,12 @@ export async function openStage(options: StageOptions = {}) {
     },
     /** A bare socket, for bytes that no honest client sends. */
     raw: (board: string, query = '') => RawClient.open(`${url}/${board}${query}`),
-    async end() {
+    async end({ keep = false } = {}) {
       for (const provider of providers) provider.destroy()
       await rooms.close()
       server.close()
       await storage.close()
-      rmSync(dataDir, { recursive: true, force: true })
+      if (!keep) rmSync(dataDir, { recursive: true, force: true })
     },
   }
 }

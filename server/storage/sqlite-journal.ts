@@ -76,11 +76,11 @@ export function loadBoard(db: Kysely<Tables>, board: BoardId): Promise<LoadedBoa
     if (damaged.length > 0 && firstSeq > start + 1)
       throw new StorageError('failed', `board ${board}: no whole snapshot, and the log starts at ${firstSeq}`)
 
-    const broken = tail.findIndex(
-      (update) => rowChecksum(board, update.seq, update.bytes) !== update.checksum,
-    )
-    const valid = broken < 0 ? tail : tail.slice(0, broken)
-    const lost = broken < 0 ? [] : tail.slice(broken)
+    // The rows after a damaged one are good: what builds on it waits for somebody to bring it back, the rest is seen.
+    const isWhole = (update: (typeof tail)[number]) =>
+      rowChecksum(board, update.seq, update.bytes) === update.checksum
+    const valid = tail.filter(isWhole)
+    const lost = tail.filter((update) => !isWhole(update))
     for (const { upto_seq, bytes } of damaged) await quarantine(tx, board, 'snapshot', upto_seq, bytes)
     for (const { seq, bytes } of lost) await quarantine(tx, board, 'update', seq, bytes)
     return {
