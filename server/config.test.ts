@@ -51,6 +51,7 @@ test.each([
   ['REDIS_URL', 'redis://cache'],
   ['S3_BUCKET', 'images'],
   ['DATA_DIR', '/dev/null/data'],
+  ['DATA_DIR', '/proc/nothing/data'],
 ])('a wrong %s (%s) is refused in one line that names it', (name, value) => {
   expect(() => load({ [name]: value })).toThrow(new RegExp(`^${name}: [^\\n]+$`))
 })

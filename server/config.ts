@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 
 /** A wrong setting. The message is one line that names the variable and says what to do. */
@@ -108,7 +108,7 @@ function isOrigin(text: string): boolean {
 
 function prepareDataDir(path: string): string {
   try {
-    mkdirSync(path, { recursive: true })
+    makeFolder(path)
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
     return path
   } catch (error) {
@@ -116,6 +116,13 @@ function prepareDataDir(path: string): string {
       `DATA_DIR: cannot write to ${path} (${codeOf(error)}); choose a folder that can be written`,
     )
   }
+}
+
+/** Not `recursive`: where folders cannot be made, as in /proc, Node would try for ever. */
+function makeFolder(path: string): void {
+  if (existsSync(path) && statSync(path).isDirectory()) return
+  if (dirname(path) !== path) makeFolder(dirname(path))
+  mkdirSync(path)
 }
 
 /** Generated once and kept, so that cookies outlive a restart. */

@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { lockDataDir } from './storage/data-dir-lock'
 
 /** Runs the real server until it ends. */
 async function run(env: Record<string, string>) {
@@ -35,6 +36,22 @@ test(
     expect({ code, output }).toEqual({ code: 1, output: '' })
     expect(errors).toMatch(new RegExp(`^ardoise: PORT: ${port} is in use; [^\\n]+\\n$`))
     expect(readdirSync(dataDir)).toEqual(['session-secret'])
+  },
+)
+
+test(
+  'a second server on one DATA_DIR ends with one line and code 1, and leaves the database alone',
+  { timeout: 60_000 },
+  async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'ardoise-main-'))
+    onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
+    expect(lockDataDir(dataDir)).toBe(true)
+    const { code, output, errors } = await run({ PORT: '0', DATA_DIR: dataDir })
+    expect({ code, output }).toEqual({ code: 1, output: '' })
+    expect(errors).toBe(
+      `ardoise: DATA_DIR: another server is using ${dataDir}; stop it or set DATA_DIR to another folder\n`,
+    )
+    expect(readdirSync(dataDir).sort()).toEqual(['lock', 'session-secret'])
   },
 )
 

@@ -13,6 +13,7 @@ import { createLog, type Log } from './observe/log'
 import { createShutdown } from './observe/shutdown'
 import { Rooms } from './rooms/rooms'
 import { createSession } from './session'
+import { lockDataDir } from './storage/data-dir-lock'
 import { openSqliteStorage } from './storage/sqlite-storage'
 
 /** The folder of `package.json`: above `server/` and above `dist/` alike. */
@@ -61,6 +62,7 @@ type Die = (error: unknown, message: string) => never
 
 /** The parts of the server, and the one handler for requests and the one for upgrades that they share. */
 async function compose(config: Config, log: Log, die: Die) {
+  takeDataDir(config)
   const storage = await openSqliteStorage({
     dataDir: config.dataDir,
     log,
@@ -98,6 +100,16 @@ async function compose(config: Config, log: Log, die: Die) {
     rooms.handleUpgrade(req, socket, head, path.slice(SYNC_PATH.length))
   }
   return { storage, session, rooms, handleRequest: createHttp(deps), handleUpgrade }
+}
+
+/** Two servers on one folder would each show a board without what is drawn on the other. */
+function takeDataDir({ dataDir }: Config): void {
+  try {
+    if (lockDataDir(dataDir)) return
+  } catch (error) {
+    refuse(`DATA_DIR: ${dataDir} cannot be locked: ${(error as Error).message}`)
+  }
+  refuse(`DATA_DIR: another server is using ${dataDir}; stop it or set DATA_DIR to another folder`)
 }
 
 /** Says what is wrong with the installation, in one line, and ends. */

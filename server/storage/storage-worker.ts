@@ -20,6 +20,8 @@ const methods = {
     const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
     const { error } = await migrator.migrateToLatest()
     if (error) throw error as Error
+    // A file that can only be read opens just as well; it is better to hear of it now than with the first stroke.
+    await db.transaction().execute(async () => {})
   },
   createBoard: (board: Parameters<BoardStore['create']>[0]) => boards.create(board),
   getBoard: (id: BoardId) => boards.get(id),
