@@ -45,6 +45,13 @@ function OpenTextEditor({ engine }: { engine: Engine }) {
   }
 
   function key(event: KeyboardEvent) {
+    const travels = travelOf(event)
+    if (travels && !event.nativeEvent.isComposing) {
+      // The field's own history would take back what others typed, and is lost whenever they do.
+      event.preventDefault()
+      engine[travels]()
+      return
+    }
     const isEnd = event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
     if (!isEnd || event.nativeEvent.isComposing) return
     event.preventDefault()
@@ -75,6 +82,13 @@ function OpenTextEditor({ engine }: { engine: Engine }) {
   )
 }
 
+function travelOf({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): 'undo' | 'redo' | null {
+  if (!(ctrlKey || metaKey) || altKey) return null
+  const letter = key.toLowerCase()
+  if (letter === 'z') return shiftKey ? 'redo' : 'undo'
+  return letter === 'y' ? 'redo' : null
+}
+
 /** Put the field where the text is: outside React, because it follows every letter and every pan. */
 function lay(place: TextPlace | null, turned: HTMLElement | null, field: HTMLTextAreaElement | null): void {
   if (!place || !turned || !field) return
@@ -91,6 +105,8 @@ function lay(place: TextPlace | null, turned: HTMLElement | null, field: HTMLTex
     lineHeight: `${place.lineHeight}px`,
     fontKerning: 'none',
     fontVariantLigatures: 'none',
+    // Without it small letters stand on whole px, and lines break elsewhere than where they are painted.
+    textRendering: 'geometricPrecision',
     textAlign: align,
     whiteSpace: place.wraps ? 'pre-wrap' : 'pre',
     overflowWrap: 'anywhere',

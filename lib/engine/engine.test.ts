@@ -66,7 +66,7 @@ describe('commands', () => {
     engine.undo()
     expect(board.size).toBe(1)
   })
-  test('a style is given to what is selected, and the next shape of that type has it', () => {
+  test('a style is given to what is selected, and the next shape of that type and its kin has it', () => {
     const { engine, board } = engineOn(rectangle('a', 0, 0))
     engine.select([id('a')])
     engine.setStyle({ fill: 'red' })
@@ -75,7 +75,23 @@ describe('commands', () => {
     engine.setTool('rectangle')
     expect(engine.state.getState().style.fill).toBe('red')
     engine.setTool('ellipse')
+    expect(engine.state.getState().style.fill).toBe('red')
+    engine.setTool('note')
     expect(engine.state.getState().style.fill).not.toBe('red')
+  })
+  test('typing ends when undo takes the text away', () => {
+    const { engine, board } = engineOn()
+    engine.apply([create({ ...rectangle('t', 0, 0), type: 'text', text: '' })])
+    engine.editText(id('t'))
+    engine.typing.write('ab', 2)
+    engine.undo()
+    expect(engine.typing.text()).toBe('')
+    engine.undo()
+    expect(board.size).toBe(0)
+    expect(engine.state.getState().editing).toBe(null)
+    engine.setTool('pen')
+    engine.cancel()
+    expect(engine.state.getState().tool).toBe('select')
   })
   test('a refusal is told and leaves the board as it was', () => {
     const { engine, board } = engineOn()

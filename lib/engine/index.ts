@@ -129,6 +129,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
         ...(kept.length < selection.length ? { selection: kept } : {}),
         ...(isMoved || editing !== null ? { layout: get().layout + 1 } : {}),
       })
+      if (editing !== null && !document.get(editing)) finishText()
       if (isLocal) hasView = true
       else if (!hasView) isArriving = true
       loop.schedule()

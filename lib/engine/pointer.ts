@@ -3,13 +3,15 @@ import type { Input, Modifiers, PointerKind } from '../tools/define'
 import { panned, zoomedTo } from './camera'
 import type { Viewport } from './viewport'
 
+export type Panning = 'off' | 'ready' | 'on'
+
 /** What the pointer may do to the engine. */
 export interface PointerSink {
   input(input: Input, options: { isEraser: boolean }): void
   /** The pointer is over the canvas at this page point, or has left it. */
   hover(page: Point | null): void
-  /** The camera is being dragged by hand, or no more. */
-  panning(isPanning: boolean): void
+  /** The camera is being dragged by hand, would be by the next press (`ready`), or neither. */
+  panning(state: Panning): void
 }
 
 /** Two presses within this time and distance are one double click. */
@@ -56,15 +58,19 @@ export function listenToPointer(host: HTMLElement, viewport: Viewport, sink: Poi
     return lastPress.clicks
   }
 
+  function tellPanning(): void {
+    sink.panning(mode.at === 'pan' || mode.at === 'pinch' ? 'on' : isSpaceHeld ? 'ready' : 'off')
+  }
+
   function startPan(event: PointerEvent): void {
     mode = { at: 'pan', pointer: event.pointerId, last: screenOf(event) }
-    sink.panning(true)
+    tellPanning()
   }
 
   function startPinch(): void {
     const [[a, first], [b, second]] = [...touches] as [[number, Point], [number, Point]]
     mode = { at: 'pinch', a, b, middle: lerp(first, second, 0.5), spread: distance(first, second) }
-    sink.panning(true)
+    tellPanning()
   }
 
   function touched(event: PointerEvent): boolean {
@@ -133,10 +139,10 @@ export function listenToPointer(host: HTMLElement, viewport: Viewport, sink: Poi
     touches.delete(event.pointerId)
     if (mode.at === 'pinch' && (event.pointerId === mode.a || event.pointerId === mode.b)) {
       mode = { at: 'idle' }
-      sink.panning(false)
+      tellPanning()
     } else if (mode.at === 'pan' && event.pointerId === mode.pointer) {
       mode = { at: 'idle' }
-      sink.panning(false)
+      tellPanning()
     } else if (mode.at === 'tool' && event.pointerId === mode.pointer) {
       mode = { at: 'idle' }
       send({ on: 'up', ...sampleOf(event), ...modifiersOf(event) })
@@ -147,9 +153,10 @@ export function listenToPointer(host: HTMLElement, viewport: Viewport, sink: Poi
   function cancel(event: PointerEvent): void {
     touches.delete(event.pointerId)
     if (mode.at === 'idle' || (mode.at !== 'pinch' && mode.pointer !== event.pointerId)) return
-    if (mode.at === 'tool') send({ on: 'cancel' })
-    else sink.panning(false)
+    const wasTool = mode.at === 'tool'
     mode = { at: 'idle' }
+    if (wasTool) send({ on: 'cancel' })
+    else tellPanning()
   }
 
   function wheel(event: WheelEvent): void {
@@ -174,7 +181,12 @@ export function listenToPointer(host: HTMLElement, viewport: Viewport, sink: Poi
     if (isHeld) event.preventDefault()
     if (isSpaceHeld === isHeld) return
     isSpaceHeld = isHeld
-    if (mode.at !== 'pan') sink.panning(isHeld)
+    tellPanning()
+  }
+
+  function releaseSpace(): void {
+    isSpaceHeld = false
+    tellPanning()
   }
 
   const on = { signal: ending.signal }
@@ -191,7 +203,7 @@ export function listenToPointer(host: HTMLElement, viewport: Viewport, sink: Poi
   const view = host.ownerDocument.defaultView
   view?.addEventListener('keydown', key, on)
   view?.addEventListener('keyup', key, on)
-  view?.addEventListener('blur', () => (isSpaceHeld = false), on)
+  view?.addEventListener('blur', releaseSpace, on)
   return () => ending.abort()
 }
 

@@ -6,7 +6,10 @@ import { DraftView } from '../tools/draft-view'
 import type { ToolId } from '../tools/define'
 import { leavesOf } from './selection'
 
-/** Styles of the next shapes, by type, as they were last chosen. */
+/** Types that are drawn alike: who chooses red for a box means the next ellipse and arrow too. */
+const KIN: readonly ShapeType[] = ['rectangle', 'ellipse', 'diamond', 'line', 'arrow']
+
+/** Styles of the next shapes, by type and its kin, as they were last chosen. */
 export class NextStyles {
   readonly #chosen = new Map<ShapeType, Style>()
 
@@ -16,7 +19,9 @@ export class NextStyles {
 
   /** Remember a choice for the types that it means something to. */
   choose(types: Iterable<ShapeType>, patch: Style): void {
-    for (const type of types) {
+    const meant = new Set(types)
+    if (KIN.some((type) => meant.has(type))) for (const type of KIN) meant.add(type)
+    for (const type of meant) {
       const { styles } = definitionOf(type)
       const own = Object.entries(patch).filter(([key, value]) => styles.includes(key) && value !== undefined)
       this.#chosen.set(type, { ...this.#chosen.get(type), ...Object.fromEntries(own) })

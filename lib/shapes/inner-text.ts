@@ -13,7 +13,7 @@ export interface InnerText {
 }
 
 /** How far text may shrink to stay on its note before it runs over, and in which steps. */
-const LEAST_SHRINK = 0.4
+const LEAST_SHRINK = 0.6
 const SHRINK_STEP = 0.92
 
 /** How text takes its room: lines break at its width (`wrap`), shrink to its height too (`fit`), or never (`auto`). */

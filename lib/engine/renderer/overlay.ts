@@ -1,10 +1,10 @@
-import { cornersOf, type Box } from '../../geometry/box'
-import type { Point } from '../../geometry/point'
+import { cornersOf, expand, type Box } from '../../geometry/box'
+import { rotate, type Point } from '../../geometry/point'
 import type { ShapeId } from '../../board/ids'
 import type { BoardView } from '../../board/shape'
 import { place } from '../../shapes/index'
 import type { Placed } from '../../shapes/define'
-import { frameOf, turnPoint, type SelectionFrame } from '../../tools/select/frame'
+import { frameOf, sideOf, turnPoint, type SelectionFrame } from '../../tools/select/frame'
 import { handlesOf, type Handle } from '../../tools/select/handles'
 import type { Camera, Size } from '../camera'
 import { toScreen } from '../camera'
@@ -32,6 +32,8 @@ const BEND_PX = 7
 const OUTLINE_PX = 1
 const FRAME_PX = 1.5
 const TRAIL_PX = 6
+/** Frames stand this far outside what they are around, so that the colour of its outline is seen. */
+const OUTSET_PX = 3
 
 /** Everything that is moving or that only this person sees. Not shown when there is nothing on it. */
 export class Overlay {
@@ -78,7 +80,11 @@ export class Overlay {
     const handles = hasHandles ? handlesOf(selection, places, camera.zoom) : []
     const hasVertices = handles.some(({ kind }) => kind === 'vertex')
     if (!hasVertices && (selection.length > 1 || !hasHandles) && selection.length <= MOST_OUTLINES) {
-      for (const id of selection) pen.outline(place(board, id))
+      for (const id of selection) {
+        const placed = place(board, id)
+        // The outline of an arrow would strike through the label being typed on it.
+        if (id !== this.painter.editing || !placed?.route) pen.outline(placed)
+      }
     }
     const frame = frameOf(selection, places)
     if (!frame || !hasHandles) return
@@ -104,7 +110,8 @@ class OverlayPen {
 
   outline(placed: Placed | undefined): void {
     if (!placed) return
-    this.#polygon(routeOrCorners(placed), placed.route === undefined)
+    const { route, box, rotation } = placed
+    this.#polygon(route ?? this.#around(box, rotation), route === undefined)
     this.#stroke(this.theme.accent, OUTLINE_PX)
   }
 
@@ -119,7 +126,7 @@ class OverlayPen {
   }
 
   frame({ box, rotation }: SelectionFrame, turn: Point | null): void {
-    const corners = cornersOf(box, rotation)
+    const corners = this.#around(box, rotation)
     this.#polygon(corners, true)
     this.#stroke(this.theme.accent, FRAME_PX)
     if (!turn) return
@@ -133,11 +140,13 @@ class OverlayPen {
     const at = toScreen(this.camera, handle.at)
     context.beginPath()
     if (handle.kind === 'resize') {
-      context.translate(at.x, at.y)
+      const side = sideOf(handle.handle)
+      const out = rotate({ x: side.x * OUTSET_PX, y: side.y * OUTSET_PX }, rotation)
+      context.translate(at.x + out.x, at.y + out.y)
       context.rotate(rotation)
       context.roundRect(-HANDLE_PX / 2, -HANDLE_PX / 2, HANDLE_PX, HANDLE_PX, 2.5)
       context.rotate(-rotation)
-      context.translate(-at.x, -at.y)
+      context.translate(-at.x - out.x, -at.y - out.y)
     } else {
       const isBend = handle.kind === 'vertex' && handle.vertex.kind === 'bend'
       context.arc(at.x, at.y, (isBend ? BEND_PX : HANDLE_PX + 1) / 2, 0, 2 * Math.PI)
@@ -174,6 +183,10 @@ class OverlayPen {
     context.globalAlpha = 1
   }
 
+  #around(box: Box, rotation: number) {
+    return cornersOf(expand(box, OUTSET_PX / this.camera.zoom), rotation)
+  }
+
   #polygon(points: readonly Point[], isClosed: boolean): void {
     this.context.beginPath()
     for (const point of points) {
@@ -189,5 +202,3 @@ class OverlayPen {
     this.context.stroke()
   }
 }
-
-const routeOrCorners = ({ route, box, rotation }: Placed) => route ?? cornersOf(box, rotation)
