@@ -7,6 +7,7 @@ import next from 'next'
 import { SYNC_PATH } from '../lib/protocol/sync'
 import { version } from '../package.json'
 import { createAccess } from './access/access'
+import { createBudgets, type Budgets } from './access/budgets'
 import { ConfigError, loadConfig, type Config } from './config'
 import { createHttp, SERVER_TIMEOUTS } from './http/http'
 import { createLog, type Log } from './observe/log'
@@ -33,7 +34,13 @@ async function main(): Promise<void> {
   const server = createServer(SERVER_TIMEOUTS)
   // First of all, so that a second server on the port ends before it touches the data. Who comes early waits.
   const port = await listen(server, config)
-  const early = compose(config, log, die)
+  const budgets = createBudgets(config)
+  const early = compose(config, log, budgets, die)
+  server.on('connection', (socket) => {
+    // Behind proxies all connections are theirs: what counts there are the sockets of upgrades.
+    if (config.trustProxyHops === 0 && !budgets.holdConnection({ headers: {}, socket }, socket))
+      socket.destroy()
+  })
   server.on('request', (req, res) => void early.then((parts) => parts.handleRequest(req, res)))
   server.on('upgrade', (req, socket, head) => {
     socket.on('error', () => socket.destroy())
@@ -61,7 +68,7 @@ async function main(): Promise<void> {
 type Die = (error: unknown, message: string) => never
 
 /** The parts of the server, and the one handler for requests and the one for upgrades that they share. */
-async function compose(config: Config, log: Log, die: Die) {
+async function compose(config: Config, log: Log, budgets: Budgets, die: Die) {
   takeDataDir(config)
   const storage = await openSqliteStorage({
     dataDir: config.dataDir,
@@ -87,16 +94,30 @@ async function compose(config: Config, log: Log, die: Die) {
   rooms.onHealth = (health) => session.storageHealth(health)
 
   const pages = await openPages(config)
-  const deps = { config, storage, access, rooms, session, log, serverVersion: version, next: pages.handle }
+  const deps = {
+    config,
+    storage,
+    access,
+    budgets,
+    rooms,
+    session,
+    log,
+    serverVersion: version,
+    next: pages.handle,
+  }
 
-  function handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
+  async function handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     // Whatever is not one of these ends here, absolute addresses included: nothing is fetched for anybody. [B33]
     const path = req.url?.split('?', 1)[0] ?? ''
-    if (path === '/socket.io/') return session.handleUpgrade(req, socket, head)
     if (config.isDevelopment && path.startsWith('/_next/')) return pages.handleUpgrade(req, socket, head)
-    if (!path.startsWith(SYNC_PATH)) return void socket.destroy()
+    const isSession = path === '/socket.io/'
+    if (!isSession && !path.startsWith(SYNC_PATH)) return void socket.destroy()
+    const mayHold = config.trustProxyHops === 0 || budgets.holdConnection(req, socket)
+    if (!mayHold || (await budgets.spend(req, 'joins')) !== null)
+      return refuseUpgrade(socket, '429 Too Many Requests', 'Too many connections from this address.')
+    if (isSession) return session.handleUpgrade(req, socket, head)
     const origin = access.checkOrigin(req)
-    if (!origin.ok) return refuseUpgrade(socket, origin.error.detail)
+    if (!origin.ok) return refuseUpgrade(socket, '403 Forbidden', origin.error.detail)
     rooms.handleUpgrade(req, socket, head, path.slice(SYNC_PATH.length))
   }
   return { storage, session, rooms, handleRequest: createHttp(deps), handleUpgrade }
@@ -157,9 +178,10 @@ function listen(server: Server, { port, host }: Config): Promise<number> {
   })
 }
 
-function refuseUpgrade(socket: Duplex, detail: string): void {
+function refuseUpgrade(socket: Duplex, status: string, detail: string): void {
   const head = [
-    'HTTP/1.1 403 Forbidden',
+    `HTTP/1.1 ${status}`,
+    ...(status.startsWith('429') ? ['Retry-After: 10'] : []),
     'Connection: close',
     'Content-Type: text/plain; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(detail)}`,

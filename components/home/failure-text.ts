@@ -26,6 +26,7 @@ export function failureText(t: Translate<'home'>, { code }: ApiFailure): string 
     case 'file-empty':
       return t('importEmpty')
     case 'busy':
+    case 'too-many-requests':
     case 'storage-full':
     case 'storage-unavailable':
       return t('changeUnavailable')

@@ -61,14 +61,17 @@ describe('identity', () => {
   test('a page keeps who is known, and renews a cookie that is a month old', async () => {
     const storage = { identities: identities() }
     const access = createAccess({ config, storage })
-    const first = await access.welcome(request())
+    const always = async () => true
+    const stranger = await access.welcome(request(), async () => false)
+    expect(stranger).toEqual({ identity: null, setCookie: null })
+    const first = await access.welcome(request(), always)
     expect(first.setCookie).not.toBeNull()
-    const again = await access.welcome(request({ cookie: cookieOf(first.setCookie!) }))
+    const again = await access.welcome(request({ cookie: cookieOf(first.setCookie!) }), always)
     expect(again).toEqual({ identity: first.identity, setCookie: null })
 
     const monthAgo = createIdentityTokens(SECRET, () => Date.now() - 31 * DAY_MS)
-    const old = `ardoise=${await monthAgo.sign(first.identity.id)}`
-    const renewed = await access.welcome(request({ cookie: old }))
+    const old = `ardoise=${await monthAgo.sign(first.identity!.id)}`
+    const renewed = await access.welcome(request({ cookie: old }), always)
     expect(renewed.identity).toEqual(first.identity)
     expect(renewed.setCookie).not.toBeNull()
   })

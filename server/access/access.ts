@@ -18,8 +18,11 @@ export interface Access {
   identify(cookieHeader: string | undefined): Promise<Identity | null>
   /** A new person, and the `Set-Cookie` that makes them known from now on. */
   issueGuest(req: IncomingMessage): Promise<{ readonly identity: Identity; readonly setCookie: string }>
-  /** For pages: the person, made known when they are new; `setCookie` also renews a cookie that grew old. */
-  welcome(req: IncomingMessage): Promise<{ readonly identity: Identity; readonly setCookie: string | null }>
+  /** For pages: the person, if `mayIssue` made known when they are new; `setCookie` also renews one that grew old. */
+  welcome(
+    req: IncomingMessage,
+    mayIssue: () => Promise<boolean>,
+  ): Promise<{ readonly identity: Identity | null; readonly setCookie: string | null }>
   roleOn(identity: Identity | null, board: Pick<BoardRow, 'ownerId'>): Role | null
   can(identity: Identity | null, action: Action, board: Pick<BoardRow, 'ownerId'>): boolean
   /** Whether an upgrade or a mutation comes from our own pages or from a program. */
@@ -57,9 +60,9 @@ export function createAccess({
   return {
     identify: async (cookieHeader) => (await known(cookieHeader))?.identity ?? null,
     issueGuest,
-    async welcome(req) {
+    async welcome(req, mayIssue) {
       const person = await known(req.headers.cookie)
-      if (!person) return issueGuest(req)
+      if (!person) return (await mayIssue()) ? issueGuest(req) : { identity: null, setCookie: null }
       const { identity, isOld } = person
       return { identity, setCookie: isOld ? await cookieFor(req, identity.id) : null }
     },

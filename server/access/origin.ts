@@ -13,7 +13,7 @@ type Request = Pick<IncomingMessage, 'headers' | 'url'> & { socket?: object }
 
 const single = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
 /** With `hops` trusted proxies in front, the last `hops` entries are theirs; the first of those saw the client. */
-const forwarded = (value: string | string[] | undefined, hops: number) =>
+export const forwarded = (value: string | string[] | undefined, hops: number) =>
   hops > 0 ? single(value)?.split(',').slice(-hops)[0]?.trim() : undefined
 
 /** Where the browser thinks it is: `https://draw.example.org`, behind proxies as configured. */

@@ -7,11 +7,17 @@ const MAX_JSON_DEPTH = 32
 /** Silence after which a body is given up. A slow line may take its time, a stalled one holds a buffer. */
 const IDLE_MS = 30_000
 
+interface ReadOptions {
+  readonly idleMs?: number
+  /** Told of each piece that is kept; what it throws ends the reading. */
+  readonly onBytes?: (bytes: number) => void
+}
+
 /** The whole body, refused as soon as it is known to be over `maxBytes`: by its declared length, or while it arrives. */
 export async function readBody(
   request: Request,
   maxBytes: number,
-  idleMs: number = IDLE_MS,
+  { idleMs = IDLE_MS, onBytes }: ReadOptions = {},
 ): Promise<Uint8Array> {
   const declared = Number(request.headers.get('content-length') ?? 0)
   if (declared > maxBytes) throw tooLarge(maxBytes)
@@ -26,6 +32,7 @@ export async function readBody(
       await reader.cancel()
       throw tooLarge(maxBytes)
     }
+    onBytes?.(value.byteLength)
     pieces.push(value)
   }
   return Buffer.concat(pieces, length)

@@ -184,7 +184,7 @@ test('[B61] a body that stalls is given up', async () => {
     body: new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(3)) }),
     duplex: 'half',
   } as RequestInit)
-  await expect(readBody(stalled, 10, 5)).rejects.toMatchObject({
+  await expect(readBody(stalled, 10, { idleMs: 5 })).rejects.toMatchObject({
     code: 'too-slow',
   } satisfies Partial<ProblemError>)
 })

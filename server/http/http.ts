@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import { API_PATH, createApi } from './api/api'
+import { createApi } from './api/api'
+import { SYNC_PATH } from '../../lib/protocol/sync'
 import { answerHealth, answerReadiness } from './health'
 import { createPages } from './pages'
 import type { HttpDeps } from './ports'
@@ -32,15 +33,21 @@ export function createHttp(deps: HttpDeps & { readonly serverVersion: string }):
     if (!url.startsWith('/') || url.startsWith('//'))
       return refuse(res, 'bad-request', 'Not a path of this server.')
     const path = url.split(/[?#]/, 1)[0] ?? '/'
-    if (path === '/healthz') return answerHealth(res)
-    if (path === '/readyz') return answerReadiness(res, deps.storage)
-    if (path === API_PATH || path.startsWith(`${API_PATH}/`)) return void (await api(req, res))
+    // All of /api, so that programs which ask for something that is not there are not answered with a page.
+    if (path === '/api' || path.startsWith('/api/')) return void (await api(req, res))
     if (path === '/socket.io' || path.startsWith('/socket.io/')) return deps.session.handleRequest(req, res)
     const isRead = req.method === 'GET' || req.method === 'HEAD'
     if (!isRead && !deps.config.isDevelopment) {
       res.setHeader('Allow', 'GET, HEAD')
-      return refuse(res, 'wrong-method', 'Pages are only read; changes go through the API.')
+      return refuse(res, 'wrong-method', 'This is only read; changes go through the API.')
     }
+    if (path === '/healthz') return answerHealth(res)
+    if (path === '/readyz') return answerReadiness(res, deps.storage)
+    if (path.startsWith(SYNC_PATH)) {
+      res.setHeader('Upgrade', 'websocket')
+      return refuse(res, 'upgrade-required', 'Connect with a WebSocket; see docs/protocol.md.')
+    }
+    if (!isDecodable(path)) return refuse(res, 'bad-request', 'The address is not percent-encoded UTF-8.')
     await servePage(req, res, path)
   }
 
@@ -51,6 +58,14 @@ export function createHttp(deps: HttpDeps & { readonly serverVersion: string }):
       const problem = storageProblem(error)
       refuse(res, problem?.code ?? 'internal', problem?.detail ?? 'Something went wrong on the server.')
     })
+  }
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    return decodeURIComponent(path) !== null
+  } catch {
+    return false
   }
 }
 

@@ -1,44 +1,47 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isBoardId, type BoardId } from '../../lib/board/ids'
+import type { Identity } from '../access/access'
 import { BOARD_HEADER, BOARD_UNAVAILABLE, writeBoardHeader } from '../../lib/protocol/page'
 import type { HttpDeps } from './ports'
 import { setContentSecurityPolicy } from './security'
 
 const BOARD_PAGE = /^\/b\/([^/]*)\/?$/
 
-type PageDeps = Pick<HttpDeps, 'config' | 'storage' | 'access' | 'next' | 'log'>
+type PageDeps = Pick<HttpDeps, 'config' | 'storage' | 'access' | 'budgets' | 'next' | 'log'>
 
 /**
  * Pages: the visitor gets an identity with the first one, and the board's page is told by a header which board
  * it is and what the visitor may do there. The header cannot come from outside; without it there is no board.
  */
-export function createPages({ config, storage, access, next, log }: PageDeps) {
+export function createPages({ config, storage, access, budgets, next, log }: PageDeps) {
   /** Asked for by the browser ahead of a visit that may never happen. */
   const isPrefetch = (req: IncomingMessage) =>
     req.headers['next-router-prefetch'] !== undefined || req.headers['purpose'] === 'prefetch'
 
-  async function introduceBoard(req: IncomingMessage, id: BoardId, identityId: string) {
+  async function introduceBoard(req: IncomingMessage, id: BoardId, identity: Identity | null) {
     const board = await storage.boards.get(id)
     if (!board) return
-    const role = access.roleOn({ id: identityId, name: null }, board)
+    const role = access.roleOn(identity, board)
     req.headers[BOARD_HEADER] = writeBoardHeader({
       id,
       name: board.name,
       role,
       linkRole: config.defaultLinkRole,
     })
-    if (role === null || isPrefetch(req)) return
+    if (role === null || identity === null || isPrefetch(req)) return
     // Whether it shows up on their home page decides nothing about this visit.
-    await storage.boards.visited(id, identityId).catch((error: unknown) => {
+    await storage.boards.visited(id, identity.id).catch((error: unknown) => {
       log.warn({ err: error, board: id }, 'visit not recorded')
     })
   }
 
   /** Who visits, and which board. */
   async function introduce(req: IncomingMessage, res: ServerResponse, boardId: string | undefined) {
-    const { identity, setCookie } = await access.welcome(req)
+    // Over its budget an address is still shown pages, to people whom nobody remembers.
+    const mayIssue = async () => (await budgets.spend(req, 'guests')) === null
+    const { identity, setCookie } = await access.welcome(req, mayIssue)
     if (setCookie) res.setHeader('Set-Cookie', setCookie)
-    if (isBoardId(boardId)) await introduceBoard(req, boardId, identity.id)
+    if (isBoardId(boardId)) await introduceBoard(req, boardId, identity)
   }
 
   return async function servePage(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {

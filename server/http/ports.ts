@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { BoardDocument } from '../../lib/board/document'
 import type { BoardId } from '../../lib/board/ids'
 import type { Access } from '../access/access'
+import type { Budgets } from '../access/budgets'
 import type { Config } from '../config'
 import type { Log } from '../observe/log'
 import type { Storage } from '../storage/storage'
@@ -34,6 +35,7 @@ export interface HttpDeps {
   readonly config: Config
   readonly storage: Storage
   readonly access: Access
+  readonly budgets: Budgets
   readonly rooms: BoardRooms
   readonly session: BoardSessions
   readonly next: PageHandler

@@ -18,11 +18,13 @@ const PROBLEMS = {
   'no-such-board': [404, 'There is no such board'],
   'no-such-page': [404, 'There is nothing at this address'],
   'wrong-method': [405, 'This address does not take that method'],
+  'upgrade-required': [426, 'This address speaks WebSocket'],
   'too-slow': [408, 'The body did not arrive in time'],
   'too-large': [413, 'The body is too large'],
   'not-json': [415, 'The body must be application/json'],
   'file-too-large': [413, 'The file is too large'],
   'file-too-many': [422, 'The drawing does not fit on a board'],
+  'too-many-requests': [429, 'Too many requests from this address'],
   internal: [500, 'The server failed'],
   busy: [503, 'The server is busy'],
   'storage-full': [507, 'The server has no space left'],
@@ -55,6 +57,12 @@ export function problemResponse({ code, detail, headers }: ProblemError): Respon
   const all = { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers }
   return new Response(JSON.stringify(problemDocument(code, detail)), { status: statusOf(code), headers: all })
 }
+
+/** A budget of the caller's address is spent. */
+export const tooManyRequests = (seconds: number) =>
+  new ProblemError('too-many-requests', `Too much of this from your address; try again in ${seconds} s.`, {
+    'retry-after': String(seconds),
+  })
 
 /** What a failure of the storage means to the caller; null when it is not one. */
 export function storageProblem(error: unknown): ProblemError | null {

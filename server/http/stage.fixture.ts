@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import type { BoardSummary, Problem } from '../../lib/protocol/api'
 import { createAccess } from '../access/access'
+import { createBudgets } from '../access/budgets'
 import type { Config } from '../config'
 import { Rooms } from '../rooms/rooms'
 import { createSession } from '../session'
@@ -17,6 +18,7 @@ import type { PageHandler } from './ports'
 interface StageOptions {
   readonly config?: Partial<Config>
   readonly next?: PageHandler
+  readonly budgets?: Parameters<typeof createBudgets>[1]
   /** Puts a fault between the server and the real storage. */
   readonly storage?: (real: Storage) => Storage
 }
@@ -59,6 +61,7 @@ export async function openStage(options: StageOptions = {}) {
     config,
     storage,
     access,
+    budgets: createBudgets(config, options.budgets),
     rooms,
     session,
     log,

@@ -7,7 +7,9 @@ import { fromHere, newRouter, withIdentity } from './context'
 import { importRoutes } from './imports'
 import { meRoutes } from './me'
 
-export const API_PATH = '/api/v1'
+const API_PATH = '/api/v1'
+
+const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const
 
 /** The HTTP API: every answer that is not a success is a problem document with a stable code. */
 export function createApi(deps: HttpDeps, version: string) {
@@ -27,13 +29,28 @@ export function createApi(deps: HttpDeps, version: string) {
     servers: [{ url: API_PATH }],
   })
 
+  const endpoints = api.routes.map(({ method, path }) => {
+    const pattern = new RegExp(`^${API_PATH}${path.replace(/:[^/]+/g, '[^/]+')}$`)
+    return { method, fits: (address: string) => pattern.test(address) }
+  })
+
   const outer = newRouter()
   outer.route(API_PATH, api)
-  outer.notFound((c) =>
-    problemResponse(
-      new ProblemError('no-such-page', `${c.req.path} is not part of the API; see ${API_PATH}/openapi.json.`),
-    ),
-  )
+  outer.notFound((c) => {
+    const { path } = c.req
+    const methods = METHODS.filter((method) =>
+      endpoints.some((one) => one.method === method && one.fits(path)),
+    )
+    if (methods.length === 0) {
+      const detail = `${path} is not part of the API; see ${API_PATH}/openapi.json.`
+      return problemResponse(new ProblemError('no-such-page', detail))
+    }
+    const allow = methods.includes('GET') ? ['HEAD', ...methods, 'OPTIONS'] : [...methods, 'OPTIONS']
+    if (c.req.method === 'OPTIONS')
+      return new Response(null, { status: 204, headers: { allow: allow.join(', ') } })
+    const detail = `${path} takes ${allow.join(', ')}.`
+    return problemResponse(new ProblemError('wrong-method', detail, { allow: allow.join(', ') }))
+  })
   outer.onError((error, c) => {
     const known = error instanceof ProblemError ? error : (storageProblem(error) ?? httpProblem(error))
     if (known) {

@@ -9,7 +9,7 @@ import type { BoardRow } from '../../storage/storage'
 import { ProblemError } from '../problems'
 import type { HttpDeps } from '../ports'
 import { exportDrawing } from '../write-drawing'
-import { jsonBody, newRouter, withBoard, withPerson } from './context'
+import { jsonBody, newRouter, spending, withBoard, withPerson } from './context'
 import { answers, jsonOf } from './describe'
 import {
   boardList,
@@ -74,9 +74,14 @@ export function boardRoutes(deps: HttpDeps) {
         method: 'post',
         path: '/boards',
         summary: 'Make a board; a caller without a cookie becomes a guest and gets one',
-        middleware: [jsonBody, withPerson(deps)],
+        middleware: [spending(deps, 'boards'), jsonBody, withPerson(deps)],
         request: { body: { required: true, ...jsonOf(createBoardBody, 'Its name') } },
-        responses: answers({ 201: jsonOf(boardSummary, 'The board') }, 'bad-request', 'wrong-origin'),
+        responses: answers(
+          { 201: jsonOf(boardSummary, 'The board') },
+          'bad-request',
+          'wrong-origin',
+          'too-many-requests',
+        ),
       }),
       async (c) => {
         const { name } = c.req.valid('json')

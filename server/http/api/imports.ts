@@ -11,12 +11,14 @@ import { readBody } from '../body'
 import { ProblemError } from '../problems'
 import type { HttpDeps } from '../ports'
 import { readDrawing } from '../read-drawing'
-import { newRouter, withBoard, withPerson } from './context'
+import { newRouter, spending, withBoard, withPerson } from './context'
 import { answers, jsonOf } from './describe'
 import { boardParams, importQuery, importReport } from './schemas'
 
-/** Bodies of 100 MB and what they parse to, at once in memory: more than this and the process is at risk. */
-const MAX_IMPORTS_AT_ONCE = 3
+/** Files of 100 MB and what they parse to, at once in memory: more than this and the process is at risk. */
+const MAX_READINGS = 3
+/** Of all files that are arriving: who sends slowly holds up nobody but themselves. [B61] */
+const MAX_ARRIVING_BYTES = 3 * MAX_IMPORT_BYTES
 const UNNAMED_FILE = 'Imported drawing'
 const fileBody = {
   required: true,
@@ -27,22 +29,28 @@ const fileBody = {
 /** Files of ours and of other programs, as a new board or onto one. */
 export function importRoutes(deps: HttpDeps) {
   const { rooms, storage } = deps
-  let running = 0
+  let arriving = 0
+  let readings = 0
+  const busy = () =>
+    new ProblemError('busy', 'Other files are being imported. Try again shortly.', { 'retry-after': '5' })
 
   /** Reads a whole drawing or refuses it; nothing is written before. */
   async function receive(request: Request, name: string): Promise<ImportedBoard> {
-    if (running >= MAX_IMPORTS_AT_ONCE) {
-      throw new ProblemError('busy', 'Other files are being imported. Try again shortly.', {
-        'retry-after': '5',
-      })
+    let held = 0
+    const hold = (bytes: number) => {
+      if (arriving + bytes > MAX_ARRIVING_BYTES) throw busy()
+      arriving += bytes
+      held += bytes
     }
-    running++
     try {
-      const drawing = await readDrawing({ name, bytes: await readBody(request, MAX_IMPORT_BYTES) })
+      const bytes = await readBody(request, MAX_IMPORT_BYTES, { onBytes: hold })
+      if (readings >= MAX_READINGS) throw busy()
+      readings++
+      const drawing = await readDrawing({ name, bytes }).finally(() => readings--)
       if (drawing.ok) return drawing.value
       throw new ProblemError(`file-${drawing.error.code}`, `${drawing.error.detail} Nothing was added.`)
     } finally {
-      running--
+      arriving -= held
     }
   }
 
@@ -71,13 +79,14 @@ export function importRoutes(deps: HttpDeps) {
         method: 'post',
         path: '/boards/import',
         summary: 'Make a board of a file (.ardoise.json, .excalidraw, .excalidrawlib)',
-        middleware: [withPerson(deps)],
+        middleware: [spending(deps, 'imports'), spending(deps, 'boards'), withPerson(deps)],
         request: { query: importQuery, body: fileBody },
         responses: answers(
           { 201: jsonOf(importReport, 'The board, and what of the file is on it') },
           'file-not-json',
           'file-too-large',
           'file-too-many',
+          'too-many-requests',
         ),
       }),
       async (c) => {
@@ -104,7 +113,7 @@ export function importRoutes(deps: HttpDeps) {
         method: 'post',
         path: '/boards/{id}/import',
         summary: 'Add what is in a file to a board',
-        middleware: [withBoard(deps, 'edit')],
+        middleware: [withBoard(deps, 'edit'), spending(deps, 'imports')],
         request: { params: boardParams, query: importQuery, body: fileBody },
         responses: answers(
           { 200: jsonOf(importReport, 'What of the file is on the board') },
@@ -113,6 +122,7 @@ export function importRoutes(deps: HttpDeps) {
           'file-too-many',
           'forbidden',
           'no-such-board',
+          'too-many-requests',
         ),
       }),
       async (c) => {
