@@ -9,19 +9,9 @@ import type { ShapeId } from '../lib/board/ids'
 import { insertKeys } from '../lib/board/order'
 import { packPoints } from '../lib/board/points'
 import type { Edit, StrokePoint } from '../lib/board/shape'
+import { random } from './scene'
 
 const ROUNDS = 3
-
-/** Small, seeded and good enough for drawings: mulberry32. */
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 function stroke(next: () => number): Uint8Array {
   let [x, y] = [200, 200]

@@ -39,28 +39,36 @@ const watchInk = (page: Page) =>
     ([left, top, width]) => {
       const seen: { x: number; at: number }[] = []
       const canvases = [...document.querySelectorAll('canvas')]
-      const row = () =>
-        canvases.map(
-          (c) =>
-            c.getContext('2d')!.getImageData(left * devicePixelRatio, top * devicePixelRatio, width, 1).data,
-        )
+      // A layer without anything on it is hidden as it is, not cleared.
+      const pixels = (canvas: HTMLCanvasElement) =>
+        canvas.style.display === 'none'
+          ? new Uint8ClampedArray(width * 4)
+          : canvas.getContext('2d')!.getImageData(left * devicePixelRatio, top * devicePixelRatio, width, 1)
+              .data
+      const row = () => canvases.map(pixels)
       const before = row()
+      /** Anti-aliasing of what lies below may differ a little when it is painted again; ink differs a lot. */
+      const isInked = (data: Uint8ClampedArray, layer: number, x: number) =>
+        [0, 3].some((channel) => Math.abs(data[x * 4 + channel]! - before[layer]![x * 4 + channel]!) > 64)
+      const reach = () => {
+        let furthest = 0
+        row().forEach((data, layer) => {
+          for (let x = width - 1; x > furthest; x--) if (isInked(data, layer, x)) furthest = x
+        })
+        return furthest
+      }
       let reached = 0
       Object.assign(window, {
         seen,
         restart: () => void ((reached = 0), (seen.length = 0)),
-        isBare: () => row().every((data, layer) => data.every((value, i) => value === before[layer]![i])),
+        isBare: () => reach() === 0,
       })
       requestAnimationFrame(function look() {
-        row().forEach((data, layer) => {
-          for (let x = width - 1; x > reached; x--) {
-            if (data[x * 4 + 3] === before[layer]![x * 4 + 3] && data[x * 4] === before[layer]![x * 4])
-              continue
-            reached = x
-            seen.push({ x: left + x, at: performance.timeOrigin + performance.now() })
-            break
-          }
-        })
+        const x = reach()
+        if (x > reached) {
+          reached = x
+          seen.push({ x: left + x, at: performance.timeOrigin + performance.now() })
+        }
         requestAnimationFrame(look)
       })
     },
