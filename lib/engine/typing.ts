@@ -7,6 +7,7 @@ import { centreOf } from '../geometry/box'
 import { boxForText, place, textPlacement } from '../shapes/index'
 import { textColour, type Theme } from '../shapes/palette'
 import { fontCss, metricsOf, missingGraphemes } from '../shapes/text/advances'
+import { WIDTH_TOLERANCE_EM } from '../shapes/text/layout'
 import type { TextPlace, Typing } from './api'
 import type { Viewport } from './viewport'
 
@@ -89,7 +90,8 @@ export class TextSession implements Typing {
     if (!placed || !text) return null
     const { box, rotation } = placed
     const { area, top, layout, align, isAuto } = text
-    const width = isAuto ? layout.naturalWidth : area.w
+    // A line may be this much too long before it breaks, in the field as where it is painted.
+    const width = isAuto ? layout.naturalWidth : area.w + WIDTH_TOLERANCE_EM * text.size
     const spare = area.w - width
     const left = area.x + (align === 'left' ? 0 : align === 'center' ? spare / 2 : spare)
     return {

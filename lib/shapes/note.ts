@@ -39,7 +39,7 @@ function drawShadow(surface: Surface, { box: { w, h } }: Placed): void {
 }
 
 /**
- * A sticky note. Its text shrinks to stay on the paper, down to two fifths of its size; beyond that whoever types
+ * A sticky note. Its text shrinks to stay on the paper, down to three fifths of its size; beyond that whoever types
  * makes the note taller (see `boxForText`).
  */
 export const note = defineShape({

@@ -35,7 +35,7 @@ export interface TextLayout {
 }
 
 /** A stored box must hold the text it was made for, whatever its rounding cost. */
-const WIDTH_TOLERANCE_EM = 0.01
+export const WIDTH_TOLERANCE_EM = 0.01
 
 /** Width of one line of text. */
 export function measureText(text: string, options: TextOptions): number {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { place } from '../../shapes/index'
+import { hitShape, place } from '../../shapes/index'
 import { box, drive, id } from '../driver.fixture'
+import { verticesOf } from './vertices'
 import { selectTool } from './index'
 
 const pair = [box('a', 0, 0), box('b', 300, 0)]
@@ -242,5 +243,13 @@ describe('points of lines and arrows', () => {
     driver.down(200, 50)
     driver.move(200, 120)
     expect(driver.drafted().get(id('x'))!.data.mid).toEqual([[50, 70]])
+  })
+  test('the handle of a bend lies on the line, also where that is a curve', () => {
+    const bent = { ...arrow, data: { ...arrow.data, mid: [[50, 70]] as const } }
+    const { env } = drive(selectTool, [bent], selected('x'))
+    const bends = verticesOf(id('x'), env)!.filter(({ kind }) => kind === 'bend')
+    expect(bends.length).toBe(2)
+    for (const { page } of bends) expect(hitShape(env.place(id('x'))!, page, 0.5)).toBe(true)
+    expect(bends[0]!.page.y).not.toBeCloseTo(85)
   })
 })

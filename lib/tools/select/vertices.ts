@@ -1,4 +1,5 @@
 import { boxAround } from '../../geometry/box'
+import { splineThrough } from '../../geometry/curve'
 import { lerp, subtract, type Point } from '../../geometry/point'
 import type { ShapeId } from '../../board/ids'
 import { packPoints, pointsOf } from '../../board/points'
@@ -24,18 +25,31 @@ export function verticesOf(id: ShapeId, { board, place }: Places): readonly Vert
   if (!record || !placed) return null
   if (record.type === 'line') {
     const corners = pointsOf(record).map(([x, y]) => toPage(placed, { x, y }))
-    return withBends(corners, record.data.closed === true, () => 'point')
+    const { closed = false, curve } = record.data
+    return withBends(corners, { isClosed: closed, isSmooth: curve === 'smooth' }, () => 'point')
   }
   if (record.type !== 'arrow' || !placed.route || placed.route.length < 2) return null
   const { route } = placed
-  return withBends(route, false, (index) => (index === 0 || index === route.length - 1 ? 'end' : 'point'))
+  const isSmooth = (record.data.curve ?? 'smooth') === 'smooth'
+  return withBends(route, { isClosed: false, isSmooth }, (index) =>
+    index === 0 || index === route.length - 1 ? 'end' : 'point',
+  )
 }
 
-function withBends(corners: readonly Point[], isClosed: boolean, kindOf: (index: number) => 'end' | 'point') {
+function withBends(
+  corners: readonly Point[],
+  { isClosed, isSmooth }: { isClosed: boolean; isSmooth: boolean },
+  kindOf: (index: number) => 'end' | 'point',
+) {
+  const pieces = isSmooth ? splineThrough(corners, isClosed) : []
+  const middle = (from: Point, to: Point): Point => {
+    const piece = pieces.find(({ a, d }) => a === from && d === to)
+    return piece ? lerp(lerp(from, to, 0.5), lerp(piece.b, piece.c, 0.5), 0.75) : lerp(from, to, 0.5)
+  }
   const vertices: Vertex[] = corners.map((page, index) => ({ kind: kindOf(index), index, page }))
   corners.forEach((from, index) => {
     const to = corners[index + 1] ?? (isClosed ? corners[0] : undefined)
-    if (to) vertices.push({ kind: 'bend', index, page: lerp(from, to, 0.5) })
+    if (to) vertices.push({ kind: 'bend', index, page: middle(from, to) })
   })
   return vertices
 }
