@@ -80,6 +80,7 @@ export class DocumentSocket {
 
   /** The network says it is gone: believe it, and find out at the next try. */
   drop(): void {
+    this.#keepAwareness()
     this.#provider.disconnect()
     if (!this.#isDone) this.#backoff.retry()
   }
@@ -96,8 +97,17 @@ export class DocumentSocket {
     this.#isDone = true
     clearInterval(this.#watch)
     this.#backoff.stop()
+    this.#keepAwareness()
     this.#provider.awareness.destroy()
     this.#provider.destroy()
+  }
+
+  /** The provider says goodbye for the document's client id, which may have changed, and throws for an unknown one. */
+  #keepAwareness(): void {
+    const { awareness, doc } = this.#provider
+    if (awareness.clientID === doc.clientID) return
+    awareness.clientID = doc.clientID
+    awareness.setLocalState(null)
   }
 
   #connect(): void {

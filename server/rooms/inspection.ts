@@ -161,11 +161,11 @@ class Review {
     if (content instanceof Y.ContentDeleted) return null
     if (content instanceof Y.ContentType)
       return key === 'text' && isTypeOf(content, Y.Text) ? null : 'invalid'
-    const value = plainValue(content)
-    if (value === NO_VALUE) return 'invalid'
-    const values = this.#written.get(shape)
-    if (values) values.push([key, value])
-    else this.#written.set(shape, [[key, value]])
+    const values = plainValues(content)
+    if (!values) return 'invalid'
+    const written = this.#written.get(shape) ?? []
+    for (const value of values) written.push([key, value])
+    this.#written.set(shape, written)
     return null
   }
 
@@ -221,21 +221,25 @@ const refused = (code: RefusalCode, shape: string | null): Verdict => ({
   shapes: shape === null ? [] : [shape],
 })
 
-const NO_VALUE = Symbol('no plain value')
-
-/** The one value that a key of a map holds. */
-function plainValue(content: Y.Item['content']): unknown {
-  if (content instanceof Y.ContentBinary) return content.content
-  if (content instanceof Y.ContentAny || content instanceof Y.ContentJSON)
-    return content.arr.length === 1 ? content.arr[0] : NO_VALUE
-  return NO_VALUE
+/**
+ * The value that a key of a map holds, after the ones that it has replaced: overwritten values that an undo manager
+ * keeps are joined into one item, which a client that worked offline sends as it is. Null when it is no plain value.
+ */
+function plainValues(content: Y.Item['content']): readonly unknown[] | null {
+  if (content instanceof Y.ContentBinary) return [content.content]
+  return content instanceof Y.ContentAny || content instanceof Y.ContentJSON ? content.arr : null
 }
 
 function boardValue({ content }: Y.Item, key: string | null): RefusalCode | null {
   if (key === null) return 'invalid'
   if (content instanceof Y.ContentDeleted) return null
-  const value = plainValue(content)
-  return value === NO_VALUE ? 'invalid' : inspectBoardKey(key, value)
+  const values = plainValues(content)
+  if (!values) return 'invalid'
+  for (const value of values) {
+    const problem = inspectBoardKey(key, value)
+    if (problem) return problem
+  }
+  return null
 }
 
 /** Exactly this kind of type: the XML types are kinds of maps and texts, and have no place on a board. */

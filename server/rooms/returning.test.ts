@@ -180,3 +180,33 @@ test('[F04] behind a damaged row the others’ work is there, everybody stays, a
   expect(stored.getMap('shapes').toJSON()).toEqual(all)
   expect(dropped).not.toHaveBeenCalled()
 })
+
+test('what was moved again and again offline, with undo, is taken in: replaced values come joined', async () => {
+  const stage = await open()
+  const board = await stage.newBoard()
+  const ana = stage.join(board)
+  await synced(ana.provider)
+  const shapes = ana.doc.getMap<Y.Map<unknown>>('shapes')
+  const undo = new Y.UndoManager([shapes, ana.doc.getMap('board')], { captureTimeout: 0 })
+  drawShape(ana.doc, 'moved')
+  expect(await saved(ana.provider, 1)).toBe(BARRIER.durable)
+  ana.provider.disconnect()
+  for (let x = 1; x <= 5; x++) {
+    shapes.get('moved')!.set('geo', [x, 0, 10, 10, 0])
+    ana.doc.getMap('board').set('name', `Plan ${x}`)
+  }
+  undo.undo()
+  ana.provider.connect()
+  await synced(ana.provider)
+  expect(await saved(ana.provider, 2)).toBe(BARRIER.durable)
+  const bea = stage.join(board)
+  await synced(bea.provider)
+  expect(bea.doc.getMap('shapes').toJSON()).toEqual(shapes.toJSON())
+  // Every one of the joined values is looked at.
+  ana.provider.disconnect()
+  shapes.get('moved')!.set('geo', [Number.NaN, 0, 10, 10, 0])
+  for (let x = 1; x <= 3; x++) shapes.get('moved')!.set('geo', [x, 0, 10, 10, 0])
+  ana.provider.connect()
+  await synced(ana.provider)
+  expect(await saved(ana.provider, 3)).toBe(BARRIER.rejected)
+})
