@@ -87,5 +87,3 @@ function useSession({ boardId, role }: BoardProps): BoardSession | null {
   useEffect(() => session?.engine.connectLive(withNames(session.connection.live, t)), [session, t])
   return session
 }
-
-export default Board
