@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fitted, MAX_ZOOM, MIN_ZOOM, panned, seenBox, snapped, toPage, toScreen, zoomedTo } from './camera'
+import { Viewport } from './viewport'
 
 const whole = fc.integer({ min: -10_000, max: 10_000 })
 const zoom = fc.integer({ min: 20, max: 50_000 }).map((thousandths) => thousandths / 1_000)
@@ -65,4 +66,11 @@ test('what is fitted is seen whole, with its padding, in the middle', () => {
   expect(fitted({ x: 0, y: 0, w: 10, h: 10 }, { w: 1_000, h: 800 }, 50).zoom, 'never nearer than asked').toBe(
     1,
   )
+})
+
+test('a pan in steps of less than a pixel goes as far as they add up to', () => {
+  const viewport = new Viewport()
+  viewport.resize({ w: 800, h: 600 }, 1)
+  for (let step = 0; step < 40; step++) viewport.look(panned(viewport.aim, { x: 0.4, y: -12.5 }))
+  expect(viewport.toScreen({ x: 0, y: 0 })).toEqual({ x: 16, y: -500 })
 })

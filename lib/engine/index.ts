@@ -85,7 +85,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
       env,
       apply,
       select,
-      pan: (by) => viewport.look(panned(viewport.camera, by)),
+      pan: (by) => viewport.look(panned(viewport.aim, by)),
       done: () => void (get().isToolPinned || setTool('select')),
       editText,
       cursor: showCursor,

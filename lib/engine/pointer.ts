@@ -111,7 +111,7 @@ export function listenToPointer(host: HTMLElement, viewport: Viewport, sink: Poi
     if (mode.at === 'pan') {
       if (event.pointerId !== mode.pointer) return
       const at = screenOf(event)
-      viewport.look(panned(viewport.camera, subtract(at, mode.last)))
+      viewport.look(panned(viewport.aim, subtract(at, mode.last)))
       mode.last = at
       return
     }
@@ -129,7 +129,7 @@ export function listenToPointer(host: HTMLElement, viewport: Viewport, sink: Poi
     if (!first || !second) return
     const middle = lerp(first, second, 0.5)
     const spread = distance(first, second)
-    const moved = panned(viewport.camera, subtract(middle, mode.middle))
+    const moved = panned(viewport.aim, subtract(middle, mode.middle))
     const factor = mode.spread > 0 ? spread / mode.spread : 1
     viewport.look(zoomedTo(moved, moved.zoom * factor, middle))
     mode = { ...mode, middle, spread }
@@ -165,11 +165,11 @@ export function listenToPointer(host: HTMLElement, viewport: Viewport, sink: Poi
     const delta = scale({ x: event.deltaX, y: event.deltaY }, unit)
     if (event.ctrlKey || event.metaKey) {
       const turned = Math.max(-WHEEL_MOST_PX, Math.min(WHEEL_MOST_PX, delta.y))
-      const { camera } = viewport
-      viewport.look(zoomedTo(camera, camera.zoom * Math.exp(-turned * WHEEL_ZOOM), screenOf(event)))
+      const { aim } = viewport
+      viewport.look(zoomedTo(aim, aim.zoom * Math.exp(-turned * WHEEL_ZOOM), screenOf(event)))
     } else {
       const isSideways = event.shiftKey && delta.x === 0
-      viewport.look(panned(viewport.camera, scale(isSideways ? { x: delta.y, y: 0 } : delta, -1)))
+      viewport.look(panned(viewport.aim, scale(isSideways ? { x: delta.y, y: 0 } : delta, -1)))
     }
     sink.hover(viewport.toPage(screenOf(event)))
   }

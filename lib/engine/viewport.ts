@@ -5,12 +5,17 @@ import { seenBox, snapped, toPage, toScreen, type Camera, type Size } from './ca
 /** Owns the camera, the canvas's size and the density of its pixels, and says when one of them changed. */
 export class Viewport {
   #camera: Camera = { x: 0, y: 0, zoom: 1 }
+  #aim = this.#camera
   #size: Size = { w: 0, h: 0 }
   #dpr = 1
   readonly #listeners = new Set<() => void>()
 
   get camera(): Camera {
     return this.#camera
+  }
+  /** The camera before it was put on whole pixels: steps smaller than one add up from here. */
+  get aim(): Camera {
+    return this.#aim
   }
   /** CSS px; zero until the canvas is in a page. */
   get size(): Size {
@@ -28,6 +33,7 @@ export class Viewport {
   }
 
   look(camera: Camera): void {
+    this.#aim = camera
     const next = snapped(camera, this.#dpr)
     const { x, y, zoom } = this.#camera
     if (next.x === x && next.y === y && next.zoom === zoom) return
