@@ -98,6 +98,7 @@ export async function build() {
   const stamp = currentStamp()
   rmSync(dist, { recursive: true, force: true })
   await bundleServer()
+  await esbuild.stop() // the start goes on in this process, and would keep the bundler's
   await buildPages()
   writeFileSync(stampFile, stamp)
 }
