@@ -1,6 +1,9 @@
 import { createBoard, expectTypes, shapesOf, type BoardPage } from './board-page'
 import { expect, test } from './fixtures'
 
+/** How far above a selected shape its turning handle is. */
+const TURN_HANDLE_PX = 27
+
 async function rectangle(board: BoardPage, x: number, y: number): Promise<void> {
   await board.tool('r')
   await board.drag([
@@ -41,6 +44,20 @@ test('resize keeps the ratio with Shift and the centre with Alt; rotate turns by
   const grown = await geoOf(server.url, id)
   expect(grown[0]! + grown[2]! / 2).toBeCloseTo(centre[0]!, 0)
   expect(grown[1]! + grown[3]! / 2).toBeCloseTo(centre[1]!, 0)
+
+  // The handle above the top edge, brought to the right of the centre: about a quarter turn, in steps of 15°.
+  const box = { left: 500 - (grown[2]! - wider[2]!) / 2, top: 300 - (grown[3]! - wider[3]!) / 2 }
+  const middle = { x: box.left + grown[2]! / 2, y: box.top + grown[3]! / 2 }
+  await board.page.keyboard.down('Shift')
+  await board.drag([
+    [middle.x, box.top - TURN_HANDLE_PX],
+    [middle.x + 120, middle.y - 60],
+    [middle.x + 160, middle.y + 10],
+  ])
+  await board.page.keyboard.up('Shift')
+  await expect.poll(async () => (await geoOf(server.url, id))[4]).toBeGreaterThan(1)
+  const turned = ((await geoOf(server.url, id))[4]! * 180) / Math.PI
+  expect(turned / 15).toBeCloseTo(Math.round(turned / 15), 5)
 })
 
 test('cut, copy and paste carry shapes between boards and browsers through the clipboard', async ({
