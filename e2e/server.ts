@@ -15,12 +15,14 @@ export class TestServer {
   private constructor(
     private readonly port: number,
     private readonly dataDir: string,
+    private readonly settings: Readonly<Record<string, string>>,
   ) {
     this.url = `http://localhost:${port}`
   }
 
-  static async start(): Promise<TestServer> {
-    const server = new TestServer(await freePort(), await mkdtemp(join(tmpdir(), 'ardoise-e2e-')))
+  static async start(settings: Readonly<Record<string, string>> = {}): Promise<TestServer> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'ardoise-e2e-'))
+    const server = new TestServer(await freePort(), dataDir, settings)
     await server.up()
     return server
   }
@@ -34,6 +36,7 @@ export class TestServer {
         DATA_DIR: this.dataDir,
         LOG_FORMAT: 'json',
         NODE_ENV: 'production',
+        ...this.settings,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     })

@@ -18,7 +18,12 @@ export function createPages({ config, storage, access, budgets, next, log }: Pag
   const isPrefetch = (req: IncomingMessage) =>
     req.headers['next-router-prefetch'] !== undefined || req.headers['purpose'] === 'prefetch'
 
-  async function introduceBoard(req: IncomingMessage, id: BoardId, identity: Identity | null) {
+  async function introduceBoard(
+    req: IncomingMessage,
+    res: ServerResponse,
+    id: BoardId,
+    identity: Identity | null,
+  ) {
     const board = await storage.boards.get(id)
     if (!board) return
     const role = access.roleOn(identity, board)
@@ -28,6 +33,7 @@ export function createPages({ config, storage, access, budgets, next, log }: Pag
       role,
       linkRole: config.defaultLinkRole,
     })
+    if (role === null) res.statusCode = 403
     if (role === null || identity === null || isPrefetch(req)) return
     // Whether it shows up on their home page decides nothing about this visit.
     await storage.boards.visited(id, identity.id).catch((error: unknown) => {
@@ -41,7 +47,7 @@ export function createPages({ config, storage, access, budgets, next, log }: Pag
     const mayIssue = async () => (await budgets.spend(req, 'guests')) === null
     const { identity, setCookie } = await access.welcome(req, mayIssue)
     if (setCookie) res.setHeader('Set-Cookie', setCookie)
-    if (isBoardId(boardId)) await introduceBoard(req, boardId, identity)
+    if (isBoardId(boardId)) await introduceBoard(req, res, boardId, identity)
   }
 
   return async function servePage(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
