@@ -26,10 +26,11 @@ export function failureText(t: Translate<'home'>, { code }: ApiFailure): string 
     case 'file-empty':
       return t('importEmpty')
     case 'busy':
-    case 'too-many-requests':
     case 'storage-full':
     case 'storage-unavailable':
       return t('changeUnavailable')
+    case 'too-many-requests':
+      return t('changeTooOften')
     default:
       return t('changeInternal')
   }
