@@ -10,6 +10,7 @@ export default defineConfig({
       '*.test.ts',
     ],
     environment: 'node',
+    setupFiles: ['./vitest.setup.ts'],
     pool: 'forks',
     testTimeout: 20_000,
     dangerouslyIgnoreUnhandledErrors: false,

@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import type { ShapeId } from './ids'
 import type { BoardView, ShapeRecord } from './shape'
-import { completeShape } from './shape-map'
+import { completeShape, keepPlaced } from './shape-map'
 import { isShapeMap, isText } from './validate'
 
 /** One entry of the stacks: Yjs keeps what to undo, we keep which step it is part of and which shapes it made. */
@@ -142,9 +142,12 @@ export class History {
     const manager = this.#manager
     const flag = direction === 'undo' ? 'undoing' : 'redoing'
     try {
-      return manager.doc.transact(() => {
+      return manager.doc.transact((transaction) => {
         const hasDone = manager[direction]() !== null
-        if (hasDone) complete()
+        if (hasDone) {
+          complete()
+          this.#keepPlaced(transaction)
+        }
         manager[flag] = true
         return hasDone
       }, manager)
@@ -161,6 +164,15 @@ export class History {
     for (const [id, record] of removed) {
       const shape = this.shapes.get(id)
       if (isShapeMap(shape)) completeShape(shape, record)
+    }
+  }
+
+  #keepPlaced({ changed }: Y.Transaction): void {
+    for (const type of [...changed.keys()]) {
+      const id = type._item?.parentSub
+      if (type.parent !== this.shapes || !id || this.shapes.get(id) !== type) continue
+      const record = this.view.get(id as ShapeId)
+      if (record && isShapeMap(type)) keepPlaced(type, record)
     }
   }
 

@@ -26,6 +26,15 @@ export function completeShape(shape: Y.Map<unknown>, record: ShapeRecord): void 
   for (const [key, make] of keysOf(record)) if (!shape.has(key)) shape.set(key, make())
 }
 
+/**
+ * Give a shape back the keys that none can be without; within a transaction. Yjs loses one when two people write it
+ * at once and the later of the two takes theirs back: the other's value is gone by then, so what was shown stays.
+ */
+export function keepPlaced(shape: Y.Map<unknown>, { geo, order }: ShapeRecord): void {
+  if (!shape.has('geo')) shape.set('geo', geo)
+  if (!shape.has('order')) shape.set('order', order)
+}
+
 function keysOf(record: ShapeRecord): [key: string, make: () => unknown][] {
   const { type, geo, style, order, parent, points, text, data, extra } = record
   const keys: [string, () => unknown][] = [

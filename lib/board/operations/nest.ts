@@ -79,9 +79,32 @@ export function reparentShapes(view: BoardView, ids: Iterable<ShapeId>, parent: 
   const origin = originIn(view, parent)
   return [
     ...edits,
+    ...settled(view, moving),
     ...moving.flatMap((id, i) => adopt(view, id, parent, origin, keys[i])),
     ...emptied(view, new Set(moving)),
   ]
+}
+
+/**
+ * A circle of containers is broken by every reader at the same place. Taking a member out of it would undo that and
+ * move another one, so what the readers see is written first.
+ */
+function settled(view: BoardView, moving: readonly ShapeId[]): Edit[] {
+  const edits = new Map<ShapeId, Edit>()
+  for (const id of moving) {
+    const seen = new Set<ShapeId>()
+    for (
+      let at = view.get(id);
+      at && !seen.has(at.id);
+      at = at.parent === null ? undefined : view.get(at.parent)
+    ) {
+      seen.add(at.id)
+      const parent = view.parentOf(at.id)
+      if (at.parent !== parent && at.id !== id)
+        edits.set(at.id, { do: 'patch', id: at.id, patch: { parent } })
+    }
+  }
+  return [...edits.values()]
 }
 
 function isInside(view: BoardView, id: ShapeId | null, container: ShapeId): boolean {
@@ -140,6 +163,7 @@ export function groupShapes(view: BoardView, ids: Iterable<ShapeId>, groupId: Sh
   return [
     ...edits,
     { do: 'create', shape: group },
+    ...settled(view, members),
     ...members.flatMap((id, i) => adopt(view, id, groupId, origin, inner[i])),
     ...emptied(view, new Set(members)),
   ]
