@@ -241,9 +241,9 @@ describe('what sits in the document', () => {
         read++
         expect(validateShape(record).ok).toBe(true)
       }),
-      { numRuns: 2_000 },
+      { numRuns: 4_000 },
     )
-    expect(read).toBeGreaterThan(0) // most are refused: few happen to be whole shapes
+    expect(read).toBeGreaterThan(20)
   })
 })
 
