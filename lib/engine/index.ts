@@ -10,7 +10,6 @@ import type { Theme } from '../shapes/palette'
 import type { Env, ToolId } from '../tools/define'
 import type { Engine, EngineState, LivePort } from './api'
 import { attachTo } from './attach'
-import { centred, fitted, panned, zoomedTo } from './camera'
 import { Commands } from './commands'
 import { Drafts } from './drafts'
 import { askScene } from './env'
@@ -18,6 +17,7 @@ import { FrameLoop } from './frame-loop'
 import { Gestures } from './gestures'
 import { joinLive } from './live'
 import type { LiveSender } from './live-sender'
+import { Navigator } from './navigator'
 import { People } from './people'
 import type { Panning } from './pointer'
 import { RemotePreviews } from './remote-previews'
@@ -37,12 +37,6 @@ export interface EngineOptions {
   readonly now?: () => number
 }
 
-/** CSS px left free around what is fitted into view: the bars float there. */
-const FIT_PADDING_PX = 72
-/** A selection is brought no nearer than this by «show the selection». */
-const CLOSEST_FIT = 2
-/** While a board arrives in pieces its picture is made this seldom (ms): each time costs as much as the whole. */
-const ARRIVAL_PAUSE_MS = 1_000
 /** How often previews that wait for the document are looked at when nothing else happens. */
 const PREVIEW_CHECK_MS = 500
 const READ_ONLY_TOOLS: readonly ToolId[] = ['select', 'hand']
@@ -71,6 +65,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
 
   const viewport = new Viewport()
   const scene = new Scene(document, () => loop.schedule())
+  const navigator = new Navigator(viewport, () => scene.bounds(), now())
   const previews = new RemotePreviews(document)
   const drafts = new Drafts(document, previews, (parent) => orderOnTop(document, parent))
   const renderer = new Renderer({ scene, drafts, viewport }, theme)
@@ -85,7 +80,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
       env,
       apply,
       select,
-      pan: (by) => viewport.look(panned(viewport.aim, by)),
+      pan: (by) => navigator.pan(by),
       done: () => void (get().isToolPinned || setTool('select')),
       editText,
       cursor: showCursor,
@@ -108,11 +103,6 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
   let pointer: Point | null = null
   let cursor = 'default'
   let panning: Panning = 'off'
-  /** Whether the board is loaded, or the person has worked in the view: until then it shows what there is. */
-  let hasView = false
-  /** Pieces of the board have come that the picture does not show. */
-  let isArriving = false
-  let arrivalShownAt = now()
   let live: LiveSender | null = null
 
   const ends: (() => void)[] = [
@@ -130,8 +120,8 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
         ...(isMoved || editing !== null ? { layout: get().layout + 1 } : {}),
       })
       if (editing !== null && !document.get(editing)) finishText()
-      if (isLocal) hasView = true
-      else if (!hasView) isArriving = true
+      if (isLocal) navigator.take()
+      else navigator.arrived()
       loop.schedule()
     }),
     document.onHistory(() => set({ canUndo: document.canUndo, canRedo: document.canRedo })),
@@ -218,16 +208,6 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     return questions.frameAt(pointer ?? viewport.toPage(viewport.centre))
   }
 
-  function showAll(): void {
-    const box = scene.bounds()
-    if (box && viewport.size.w > 0) viewport.look(fitted(box, viewport.size, FIT_PADDING_PX))
-  }
-
-  function zoomTo(zoom: number): void {
-    hasView = true
-    viewport.look(zoomedTo(viewport.camera, zoom, viewport.centre))
-  }
-
   function selectionBox(): Box | null {
     const { view } = drafts.picture((id) => scene.rankOf(id))
     const box = boxAroundShapes(view, get().selection)
@@ -237,21 +217,12 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     return { x, y, w: box.w * zoom, h: box.h * zoom }
   }
 
-  function showArrived(): void {
-    if (isArriving) showAll()
-    isArriving = false
-  }
-
   function frame(): boolean {
     const time = now()
-    if (isArriving && !hasView) {
-      const pause = arrivalShownAt + ARRIVAL_PAUSE_MS - time
-      if (pause > 0) {
-        loop.wakeIn(pause)
-        return false
-      }
-      arrivalShownAt = time
-      showArrived()
+    const pause = navigator.follow(time)
+    if (pause > 0) {
+      loop.wakeIn(pause)
+      return false
     }
     previews.prune(time)
     if (!previews.isEmpty) drafts.invalidate()
@@ -284,7 +255,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
         input(input, how) {
           if (input.on === 'down') {
             finishText()
-            hasView = true
+            navigator.take()
           }
           gestures.input(input, how)
         },
@@ -295,14 +266,11 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
         },
         panning(next) {
           panning = next
-          if (panning === 'on') hasView = true
+          if (panning === 'on') navigator.take()
           showCursor(cursor)
         },
       },
-      onFirstSize() {
-        if (document.size > 0) showAll()
-        else viewport.look(centred({ x: 0, y: 0 }, viewport.size, 1))
-      },
+      onFirstSize: () => navigator.begin(),
       onFonts() {
         renderer.invalidate()
         loop.schedule()
@@ -387,27 +355,21 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
       if (!commands.place(edits, at)) return false
       const box = boxAroundShapes(document, get().selection)
       const { w, h } = viewport.seen
-      if (box && (box.w > w || box.h > h)) viewport.look(fitted(box, viewport.size, FIT_PADDING_PX))
+      if (box && (box.w > w || box.h > h)) navigator.show(box)
       return true
     },
 
-    zoomBy: (factor) => zoomTo(viewport.camera.zoom * factor),
-    zoomTo,
+    zoomBy: (factor) => navigator.zoomTo(viewport.camera.zoom * factor),
+    zoomTo: (zoom) => navigator.zoomTo(zoom),
     loaded() {
-      if (hasView) return
-      showArrived()
-      hasView = true
+      navigator.loaded()
       loop.schedule()
     },
-    zoomToFit() {
-      hasView = true
-      showAll()
-    },
+    zoomToFit: () => navigator.showAll(),
     zoomToSelection() {
-      hasView = true
       const box = boxAroundShapes(document, get().selection)
-      if (box) viewport.look(fitted(box, viewport.size, FIT_PADDING_PX, CLOSEST_FIT))
-      else showAll()
+      if (box) navigator.showClosely(box)
+      else navigator.showAll()
     },
     toScreen: (page) => viewport.toScreen(page),
     toPage: (screen) => viewport.toPage(screen),
