@@ -10,7 +10,7 @@ import type { ToolId } from '../tools/define'
 import { InkStroke } from './ink-stroke'
 import type { Drafts } from './drafts'
 import type { LiveSender } from './live-sender'
-import type { Hints } from './renderer'
+import { noHints, type Hints } from './renderer/hints'
 
 /** What gestures ask of the rest of the engine. */
 export interface GestureHost {
@@ -34,7 +34,7 @@ export class Gestures {
   #state: { readonly at: string } = this.#tool.initial
   /** The tool to go back to when a gesture with the pen's eraser end is over. */
   #kept: AnyTool | null = null
-  readonly hints: Hints = { marquee: null, highlight: null, trail: [] }
+  readonly hints: Hints = noHints()
   live: LiveSender | null = null
 
   constructor(
@@ -100,6 +100,10 @@ export class Gestures {
         return this.#show('highlight', command.id)
       case 'trail':
         return this.#show('trail', command.points ?? [])
+      case 'guides':
+        return this.#show('guides', command.guides)
+      case 'lasso':
+        return this.#show('lasso', command.points ?? [])
       case 'pan':
         return this.host.pan(command.by)
       case 'done':

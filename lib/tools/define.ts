@@ -3,6 +3,7 @@ import type { Box } from '../geometry/box'
 import type { ShapeId } from '../board/ids'
 import type { BoardView, Edit, Style } from '../board/shape'
 import type { Placed } from '../shapes/define'
+import type { Guide } from './snap/guide'
 
 export const TOOL_IDS = [
   'select', 'hand', 'pen', 'marker', 'rectangle', 'ellipse', 'diamond', 'line', 'arrow', 'text', 'note', 'frame', 'eraser',
@@ -54,6 +55,10 @@ export type Command =
   | { do: 'highlight'; id: ShapeId | null }
   /** Where the eraser has passed, page units; null takes the trail away. */
   | { do: 'trail'; points: readonly Point[] | null }
+  /** Show why what is dragged stands where it does; none takes them away. */
+  | { do: 'guides'; guides: readonly Guide[] }
+  /** Show the loop that is drawn around shapes, page units; null takes it away. */
+  | { do: 'lasso'; points: readonly Point[] | null }
 
 /** Everything a chart may know. All of it is read-only and plain, so that charts are tested without a DOM. */
 export interface Env {

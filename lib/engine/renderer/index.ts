@@ -1,23 +1,15 @@
-import type { Box } from '../../geometry/box'
-import type { Point } from '../../geometry/point'
 import type { ShapeId } from '../../board/ids'
 import type { Theme } from '../../shapes/palette'
 import type { Drafts } from '../drafts'
 import type { Item, Scene } from '../scene'
 import type { Viewport } from '../viewport'
 import { layer } from './canvas'
+import type { Hints } from './hints'
 import { InkLayer } from './ink-layer'
 import { Overlay } from './overlay'
 import { Picture } from './picture'
 import { ScenePainter } from './scene-painter'
 import { themeOf } from './theme'
-
-/** What tools show beside the drawing itself. */
-export interface Hints {
-  marquee: Box | null
-  highlight: ShapeId | null
-  trail: readonly Point[]
-}
 
 interface Parts {
   readonly scene: Scene
@@ -112,7 +104,7 @@ export class Renderer {
     for (const ink of inks) ink.render(strokes, camera, size, dpr, this.painter.theme.name)
     const board = draft.view
     const items: readonly Item[] = this.#fresh.size > 0 ? [...this.#late(), ...draft.items] : draft.items
-    overlay.render({ board, items, selection, hasHandles, ...hints }, camera, size, dpr)
+    overlay.render({ board, items, selection, hasHandles, hints }, camera, size, dpr)
     return isUnfinished
   }
 

@@ -10,6 +10,7 @@ import type { Camera, Size } from '../camera'
 import { toScreen } from '../camera'
 import type { Item } from '../scene'
 import { resized } from './canvas'
+import { hasHints, paintHints, type Hints } from './hints'
 import type { ScenePainter } from './scene-painter'
 import type { CanvasTheme } from './theme'
 
@@ -20,9 +21,7 @@ export interface OverlayState {
   readonly items: readonly Item[]
   readonly selection: readonly ShapeId[]
   readonly hasHandles: boolean
-  readonly marquee: Box | null
-  readonly highlight: ShapeId | null
-  readonly trail: readonly Point[]
+  readonly hints: Hints
 }
 
 /** Outlines of more shapes than this are left out: their common frame says enough, and costs one line. */
@@ -31,7 +30,6 @@ const HANDLE_PX = 9
 const BEND_PX = 7
 const OUTLINE_PX = 1
 const FRAME_PX = 1.5
-const TRAIL_PX = 6
 /** Frames stand this far outside what they are around, so that the colour of its outline is seen. */
 const OUTSET_PX = 3
 
@@ -49,9 +47,8 @@ export class Overlay {
     const isEmpty =
       state.items.length === 0 &&
       state.selection.length === 0 &&
-      !state.marquee &&
-      state.highlight === null &&
-      state.trail.length === 0
+      state.hints.highlight === null &&
+      !hasHints(state.hints)
     if (isEmpty && this.#isEmpty) return
     if (isEmpty !== this.#isEmpty) context.canvas.style.display = isEmpty ? 'none' : ''
     this.#isEmpty = isEmpty
@@ -68,10 +65,10 @@ export class Overlay {
     context.setTransform(dpr, 0, 0, dpr, 0, 0)
     context.globalAlpha = 1
     const pen = new OverlayPen(context, camera, this.painter.theme)
-    if (state.highlight !== null) pen.target(place(state.board, state.highlight))
+    const { highlight } = state.hints
+    if (highlight !== null) pen.target(place(state.board, highlight))
     this.#selection(pen, state, camera)
-    if (state.marquee) pen.marquee(state.marquee)
-    pen.trail(state.trail)
+    paintHints(context, state.hints, camera, this.painter.theme)
   }
 
   #selection(pen: OverlayPen, { board, selection, hasHandles }: OverlayState, camera: Camera): void {
@@ -155,31 +152,6 @@ class OverlayPen {
     context.fillStyle = this.theme.surface
     context.fill()
     this.#stroke(this.theme.accent, FRAME_PX)
-    context.globalAlpha = 1
-  }
-
-  marquee(box: Box): void {
-    this.#polygon(cornersOf(box), true)
-    this.context.globalAlpha = 0.1
-    this.context.fillStyle = this.theme.accent
-    this.context.fill()
-    this.context.globalAlpha = 1
-    this.#stroke(this.theme.accent, OUTLINE_PX)
-  }
-
-  trail(points: readonly Point[]): void {
-    const { context } = this
-    context.lineCap = 'butt'
-    context.strokeStyle = this.theme.accent
-    context.lineWidth = TRAIL_PX
-    for (let i = 1; i < points.length; i++) {
-      const [from, to] = [toScreen(this.camera, points[i - 1]!), toScreen(this.camera, points[i]!)]
-      context.globalAlpha = (0.35 * i) / points.length
-      context.beginPath()
-      context.moveTo(from.x, from.y)
-      context.lineTo(to.x, to.y)
-      context.stroke()
-    }
     context.globalAlpha = 1
   }
 
