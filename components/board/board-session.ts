@@ -3,6 +3,7 @@ import { BoardDocument } from '../../lib/board/document'
 import { createEngine, type Engine } from '../../lib/engine'
 import type { Role } from '../../lib/protocol/session'
 import { connectBoard, type BoardConnection } from '../../lib/sync'
+import { followPlace, recallPlace } from './last-places'
 import { putBack, rescue, UnsavedShapes, type Rescue } from './unsaved-shapes'
 
 /** The parts of one open board, made and ended together. */
@@ -29,7 +30,11 @@ export interface SessionOptions {
 export function openSession(options: SessionOptions): BoardSession {
   const { boardId, role, theme } = options
   const document = new BoardDocument(new Y.Doc())
-  const engine = createEngine(document, { theme, isReadOnly: role === 'view' })
+  const engine = createEngine(document, {
+    theme,
+    isReadOnly: role === 'view',
+    standpoint: recallPlace(boardId),
+  })
   const unsaved = new UnsavedShapes(document)
   const connection = connectBoard({
     boardId,
@@ -54,7 +59,12 @@ export function openSession(options: SessionOptions): BoardSession {
       options.onPutBack(isReadOnly ? waiting.size : putBack(waiting, document))
     }
   }
-  const undo = [connection.state.subscribe(follow), document.onMeta(follow), () => unsaved.dispose()]
+  const undo = [
+    connection.state.subscribe(follow),
+    document.onMeta(follow),
+    () => unsaved.dispose(),
+    followPlace(boardId, () => engine.standpoint),
+  ]
   return {
     document,
     engine,

@@ -5,6 +5,8 @@ import type { ShapeId } from '../board/ids'
 import type { BoardView, Edit, Style } from '../board/shape'
 import type { CursorMessage, DraftMessage, LiveBatch, Peer } from '../protocol/session'
 import type { Gesture, ToolId } from '../tools/define'
+import type { Camera } from './camera'
+import type { Move, Standpoint } from './navigator'
 
 /** View state: what React subscribes to in slices (`useStore(engine.state, s => s.tool)`). Never in the document. */
 export interface EngineState {
@@ -116,10 +118,14 @@ export interface Engine {
   /** Place already validated shapes (imports) around `at`, else in the middle of the view, and select them. */
   place(edits: readonly Edit[], at?: Point): boolean
 
+  /** Look elsewhere at once; what is absent stays. The zoom is kept within bounds. */
+  view(to: Partial<Camera>): void
   zoomBy(factor: number): void
   zoomTo(zoom: number): void
-  zoomToFit(): void
-  zoomToSelection(): void
+  zoomToFit(move?: Move): void
+  zoomToSelection(move?: Move): void
+  /** Where to begin on the next visit; null while this person has not chosen a place on this board. */
+  readonly standpoint: Standpoint | null
   toScreen(page: Point): Point
   toPage(screen: Point): Point
 
@@ -128,6 +134,8 @@ export interface Engine {
   finishText(): void
   /** What the in-place editor writes into, or null when nothing is typed or its shape has gone. */
   readonly typing: Typing
+  /** Resolves when nothing is left to paint and no animation runs. */
+  settled(): Promise<void>
   /** Frames drawn since `attach`, for benches and tests. */
   readonly stats: { readonly frames: number }
 }

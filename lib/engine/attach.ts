@@ -10,9 +10,14 @@ interface Attachment {
   readonly sink: PointerSink
   /** The canvas has a size for the first time. */
   onFirstSize(): void
+  /** A hand or a key does something: what moves by itself gives way. */
+  onStir(by: 'hand' | 'key'): void
   /** A font has come: what was painted with another is not good. */
   onFonts(): void
 }
+
+/** Pressed on the way to another key. */
+const HELD_KEYS: ReadonlySet<string> = new Set(['Shift', 'Control', 'Alt', 'Meta'])
 
 /** Put the layers into `host`, follow its size and its pointer, and run frames; returns the undo. */
 export function attachTo(host: HTMLElement, parts: Attachment): () => void {
@@ -36,6 +41,9 @@ export function attachTo(host: HTMLElement, parts: Attachment): () => void {
     () => loop.stop(),
   ]
   observer.observe(host)
+  const early = { signal: ending.signal, capture: true, passive: true }
+  for (const type of ['pointerdown', 'wheel']) host.addEventListener(type, () => parts.onStir('hand'), early)
+  view?.addEventListener('keydown', ({ key }) => HELD_KEYS.has(key) || parts.onStir('key'), early)
   // The density of pixels changes without the size: another screen, the browser's own zoom.
   view?.addEventListener('resize', resize, { signal: ending.signal })
   host.ownerDocument.fonts.addEventListener('loadingdone', () => parts.onFonts(), { signal: ending.signal })

@@ -13,7 +13,8 @@ export interface Size {
   readonly h: number
 }
 
-export const MIN_ZOOM = 0.02
+/** Everything that may be on a board (`MAX_COORDINATE` to either side, and a largest shape more) fits a phone. */
+export const MIN_ZOOM = 1e-4
 export const MAX_ZOOM = 50
 /** Where a page point is seen, and which page point is seen where. */
 export const toScreen = (camera: Camera, page: Point): Point => ({
@@ -25,7 +26,7 @@ export const toPage = (camera: Camera, screen: Point): Point => ({
   y: screen.y / camera.zoom + camera.y,
 })
 
-const clampZoom = (zoom: number): number => Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom))
+export const clampZoom = (zoom: number, least = MIN_ZOOM): number => Math.min(MAX_ZOOM, Math.max(least, zoom))
 
 /** Move what is seen along with a drag of `by` CSS px. */
 export const panned = (camera: Camera, by: Point): Camera => ({
@@ -34,9 +35,9 @@ export const panned = (camera: Camera, by: Point): Camera => ({
   y: camera.y - by.y / camera.zoom,
 })
 
-/** Zoom so that the page point under `anchor` (CSS px) stays under it. */
-export function zoomedTo(camera: Camera, zoom: number, anchor: Point): Camera {
-  const next = clampZoom(zoom)
+/** Zoom, not below `least`, so that the page point under `anchor` (CSS px) stays under it. */
+export function zoomedTo(camera: Camera, zoom: number, anchor: Point, least = MIN_ZOOM): Camera {
+  const next = clampZoom(zoom, least)
   const page = toPage(camera, anchor)
   return { x: page.x - anchor.x / next, y: page.y - anchor.y / next, zoom: next }
 }

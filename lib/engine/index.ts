@@ -17,7 +17,7 @@ import { FrameLoop } from './frame-loop'
 import { Gestures } from './gestures'
 import { joinLive } from './live'
 import type { LiveSender } from './live-sender'
-import { Navigator } from './navigator'
+import { Navigator, showsMotion, type Standpoint } from './navigator'
 import { People } from './people'
 import type { Panning } from './pointer'
 import { RemotePreviews } from './remote-previews'
@@ -29,12 +29,15 @@ import { TextSession } from './typing'
 import { Viewport } from './viewport'
 
 export type * from './api'
+export type { Standpoint } from './navigator'
 
 export interface EngineOptions {
   readonly theme?: Theme
   readonly isReadOnly?: boolean
   /** Milliseconds of a clock that only goes forward; tests hand in their own. */
   readonly now?: () => number
+  /** Where this person was on this board before; else everything is shown. */
+  readonly standpoint?: Standpoint | null
 }
 
 /** How often previews that wait for the document are looked at when nothing else happens. */
@@ -65,10 +68,19 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
 
   const viewport = new Viewport()
   const scene = new Scene(document, () => loop.schedule())
-  const navigator = new Navigator(viewport, () => scene.bounds(), now())
+  const navigator = new Navigator(
+    {
+      viewport,
+      now,
+      contents: () => scene.bounds(),
+      canAnimate: () => host !== null && showsMotion(host),
+      changed: () => loop.schedule(),
+    },
+    options.standpoint,
+  )
   const previews = new RemotePreviews(document)
   const drafts = new Drafts(document, previews, (parent) => orderOnTop(document, parent))
-  const renderer = new Renderer({ scene, drafts, viewport }, theme)
+  const renderer = new Renderer({ scene, drafts, viewport, changed: () => loop.schedule() }, theme)
   const people = new People(viewport, theme)
   const styles = new NextStyles()
   const questions = askScene(scene, () => viewport.camera.zoom)
@@ -219,6 +231,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
 
   function frame(): boolean {
     const time = now()
+    navigator.step(time)
     const pause = navigator.follow(time)
     if (pause > 0) {
       loop.wakeIn(pause)
@@ -235,7 +248,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     const wait = previews.isEmpty ? null : time + PREVIEW_CHECK_MS
     const next = Math.min(fade ?? Infinity, wait ?? Infinity)
     if (next < Infinity) loop.wakeIn(next - time)
-    return isUnfinished || isMoving
+    return isUnfinished || isMoving || navigator.isMoving
   }
 
   const connectLive = (port: LivePort) =>
@@ -271,6 +284,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
         },
       },
       onFirstSize: () => navigator.begin(),
+      onStir: (by) => (by === 'key' ? navigator.pause() : navigator.stop()),
       onFonts() {
         renderer.invalidate()
         loop.schedule()
@@ -291,6 +305,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     connectLive,
     typing,
     stats: loop,
+    settled: () => loop.settled(),
     setTheme: dress,
     setReadOnly(isReadOnly) {
       if (isReadOnly) {
@@ -359,17 +374,21 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
       return true
     },
 
-    zoomBy: (factor) => navigator.zoomTo(viewport.camera.zoom * factor),
+    view: (to) => navigator.view(to),
+    zoomBy: (factor) => navigator.zoomBy(factor),
     zoomTo: (zoom) => navigator.zoomTo(zoom),
     loaded() {
       navigator.loaded()
       loop.schedule()
     },
-    zoomToFit: () => navigator.showAll(),
-    zoomToSelection() {
+    zoomToFit: (move) => navigator.showAll(move),
+    zoomToSelection(move) {
       const box = boxAroundShapes(document, get().selection)
-      if (box) navigator.showClosely(box)
-      else navigator.showAll()
+      if (box) navigator.showClosely(box, move)
+      else navigator.showAll(move)
+    },
+    get standpoint() {
+      return navigator.place
     },
     toScreen: (page) => viewport.toScreen(page),
     toPage: (screen) => viewport.toPage(screen),

@@ -131,7 +131,7 @@ export function listenToPointer(host: HTMLElement, viewport: Viewport, sink: Poi
     const spread = distance(first, second)
     const moved = panned(viewport.aim, subtract(middle, mode.middle))
     const factor = mode.spread > 0 ? spread / mode.spread : 1
-    viewport.look(zoomedTo(moved, moved.zoom * factor, middle))
+    viewport.look(zoomedTo(moved, moved.zoom * factor, middle, viewport.leastZoom))
     mode = { ...mode, middle, spread }
   }
 
@@ -166,7 +166,8 @@ export function listenToPointer(host: HTMLElement, viewport: Viewport, sink: Poi
     if (event.ctrlKey || event.metaKey) {
       const turned = Math.max(-WHEEL_MOST_PX, Math.min(WHEEL_MOST_PX, delta.y))
       const { aim } = viewport
-      viewport.look(zoomedTo(aim, aim.zoom * Math.exp(-turned * WHEEL_ZOOM), screenOf(event)))
+      const next = aim.zoom * Math.exp(-turned * WHEEL_ZOOM)
+      viewport.look(zoomedTo(aim, next, screenOf(event), viewport.leastZoom))
     } else {
       const isSideways = event.shiftKey && delta.x === 0
       viewport.look(panned(viewport.aim, scale(isSideways ? { x: delta.y, y: 0 } : delta, -1)))

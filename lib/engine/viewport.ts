@@ -1,6 +1,6 @@
 import type { Box } from '../geometry/box'
 import type { Point } from '../geometry/point'
-import { seenBox, snapped, toPage, toScreen, type Camera, type Size } from './camera'
+import { MIN_ZOOM, seenBox, snapped, toPage, toScreen, type Camera, type Size } from './camera'
 
 /** Owns the camera, the canvas's size and the density of its pixels, and says when one of them changed. */
 export class Viewport {
@@ -8,6 +8,8 @@ export class Viewport {
   #aim = this.#camera
   #size: Size = { w: 0, h: 0 }
   #dpr = 1
+  /** The farthest that a hand may zoom out, as the board is now. */
+  floor: () => number = () => MIN_ZOOM
   readonly #listeners = new Set<() => void>()
 
   get camera(): Camera {
@@ -30,6 +32,11 @@ export class Viewport {
   }
   get centre(): Point {
     return { x: this.#size.w / 2, y: this.#size.h / 2 }
+  }
+
+  /** A hand zooms out to here; from farther out it need not come back. */
+  get leastZoom(): number {
+    return Math.min(this.floor(), this.#camera.zoom)
   }
 
   look(camera: Camera): void {
