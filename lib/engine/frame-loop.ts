@@ -4,6 +4,7 @@ export class FrameLoop {
   #isRunning = false
   #request: number | null = null
   #timer: ReturnType<typeof setTimeout> | null = null
+  readonly #waiting: (() => void)[] = []
 
   constructor(
     /** Paint; true when the next frame is needed too. */
@@ -35,7 +36,14 @@ export class FrameLoop {
       this.#request = null
       this.#frames++
       if (this.frame()) this.schedule()
+      if (this.#request === null) for (const tell of this.#waiting.splice(0)) tell()
     })
+  }
+
+  /** Resolves when no frame is asked for any more: at once when none is. */
+  settled(): Promise<void> {
+    if (this.#request === null) return Promise.resolve()
+    return new Promise((resolve) => this.#waiting.push(resolve))
   }
 
   /** Run a frame in `ms`, if none comes before. */
