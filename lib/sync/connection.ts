@@ -77,6 +77,9 @@ class Connection implements BoardConnection {
     this.#document = new DocumentSocket(
       { url, boardId, sessionKey, doc, ...(webSocket && { webSocket }) },
       {
+        changed: (update, origin) => {
+          if (origin !== LEFTOVER_ORIGIN) this.#update(() => this.#changes.add(update))
+        },
         synced: () => this.#synced(),
         sentAll: () => this.#update(() => this.#changes.barrier.opened()),
         barrier: (n, status) => this.#update(() => this.#answered(n, status)),
@@ -89,13 +92,6 @@ class Connection implements BoardConnection {
       (n) => this.#document.sendBarrier(n),
       () => this.#update(),
     )
-    // After the provider's own listener, so that a change is on its way before the barrier that confirms it.
-    const onUpdate = (update: Uint8Array, origin: unknown) => {
-      if (origin === this.#document.origin || origin === LEFTOVER_ORIGIN) return
-      this.#update(() => this.#changes.add(update))
-    }
-    doc.on('update', onUpdate)
-    this.#undo.push(() => doc.off('update', onUpdate))
 
     this.#session = new SessionSocket(
       { url, boardId, sessionKey },

@@ -1,16 +1,20 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import { messageYjsSyncStep1 } from 'y-protocols/sync'
+import { messageYjsSyncStep1, messageYjsSyncStep2 } from 'y-protocols/sync'
 import { WebsocketProvider } from 'y-websocket'
 import type { Doc } from 'yjs'
+import { applyUpdate } from '../board/update-reader'
 import { CLOSE, HEARTBEAT_MS, MESSAGE, SYNC_PATH } from '../protocol/sync'
 import { Backoff } from './backoff'
+import { onLocalUpdate } from './local-updates'
 
 /** Two heartbeats and a bit: a dead connection is noticed within 12 s. */
 const SILENCE_MS = 2 * HEARTBEAT_MS + 1_500
 const CHECK_MS = 500
 
 export interface DocumentSocketListeners {
+  /** Something was changed in the document, and is on its way if there is a connection. */
+  changed(update: Uint8Array, origin: unknown): void
   /** The server's document has arrived on this connection. */
   synced(): void
   /** The server asked for what it lacks, and was sent everything. */
@@ -38,6 +42,7 @@ export class DocumentSocket {
   readonly #provider: WebsocketProvider
   readonly #backoff = new Backoff(() => this.#connect())
   readonly #watch: ReturnType<typeof setInterval>
+  readonly #stopUpdates: () => void
   #attemptedAt = 0
   #isDone = false
 
@@ -58,13 +63,14 @@ export class DocumentSocket {
     })
     // Presence has one truth, the session channel.
     this.#provider.awareness.setLocalState(null)
+    // The provider sends first, so that a change is on its way before the barrier that confirms it.
+    doc.off('update', this.#provider._updateHandler)
+    this.#stopUpdates = onLocalUpdate(doc, this.#provider, [
+      this.#provider._updateHandler,
+      (update, origin) => this.listeners.changed(update, origin),
+    ])
     this.#listen()
     this.#watch = setInterval(() => this.#checkAlive(), CHECK_MS)
-  }
-
-  /** Origin of what was received, as the document's transactions carry it. */
-  get origin(): unknown {
-    return this.#provider
   }
 
   connect(): void {
@@ -96,6 +102,7 @@ export class DocumentSocket {
   dispose(): void {
     this.#isDone = true
     clearInterval(this.#watch)
+    this.#stopUpdates()
     this.#backoff.stop()
     this.#keepAwareness()
     this.#provider.awareness.destroy()
@@ -120,11 +127,11 @@ export class DocumentSocket {
     const { messageHandlers } = provider
     const stockSync = messageHandlers[MESSAGE.sync]!
     messageHandlers[MESSAGE.sync] = (encoder, decoder, ...rest) => {
-      const isStep1 = decoding.peekVarUint(decoder) === messageYjsSyncStep1
+      if (decoding.peekVarUint(decoder) !== messageYjsSyncStep1) return this.#receive(decoder)
       stockSync(encoder, decoder, ...rest)
       const { ws } = provider
       // The provider sends its answer when this handler returns; a barrier before it would confirm too much.
-      if (isStep1) queueMicrotask(() => provider.ws === ws && this.listeners.sentAll())
+      queueMicrotask(() => provider.ws === ws && this.listeners.sentAll())
     }
     // Nor is it heard: the provider would repeat to the server whatever others say of themselves.
     messageHandlers[MESSAGE.awareness] = () => {}
@@ -147,6 +154,18 @@ export class DocumentSocket {
       if (code === CLOSE.clientIdTaken) provider.doc.clientID = crypto.getRandomValues(new Uint32Array(1))[0]!
       if (!this.#isDone) this.#backoff.retry()
     })
+  }
+
+  /** A piece of the document, or a change: read in less time than the provider takes, else as it does. */
+  #receive(decoder: decoding.Decoder): void {
+    const kind = decoding.readVarUint(decoder)
+    try {
+      applyUpdate(this.#provider.doc, decoding.readVarUint8Array(decoder), this.#provider)
+    } catch {
+      // Damaged on its way: asked for again on the next connection.
+      return this.drop()
+    }
+    if (kind === messageYjsSyncStep2) this.#provider.synced = true
   }
 
   #checkAlive(): void {
