@@ -13,6 +13,8 @@ export default defineConfig({
     setupFiles: ['./vitest.setup.ts'],
     pool: 'forks',
     testTimeout: 20_000,
+    // ES modules with names that Node alone does not resolve; every bundler does.
+    server: { deps: { inline: ['roughjs'] } },
     dangerouslyIgnoreUnhandledErrors: false,
   },
 })

@@ -103,6 +103,8 @@ const STYLE_RULES: ReadonlyMap<string, (value: unknown) => boolean> = new Map(
     valign: (value) => isOneOf(value, ['top', 'middle', 'bottom']),
     ink: isColour,
     round: (value) => typeof value === 'boolean',
+    // 0, 1 or 2; imports of the first version kept what the file said, which is drawn as the nearest of them.
+    roughness: (value) => isBetween(value, 0, 10),
   } satisfies Record<string, (value: unknown) => boolean>),
 )
 

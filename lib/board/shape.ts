@@ -66,6 +66,8 @@ export interface Style {
   readonly ink?: Colour
   /** Rounded corners. */
   readonly round?: boolean
+  /** Drawn by hand: 0 (or absent) clean, 1 a little unsteady, 2 boldly. The lines follow from the shape's id. */
+  readonly roughness?: 0 | 1 | 2
   readonly [unknown: string]: unknown
 }
 

@@ -8,11 +8,12 @@ import { headReach } from './heads'
 import { coverText, drawText, innerText, textArea, type InnerText } from './inner-text'
 import { lookOf } from './look'
 import { isLoop } from './route'
+import { wobbleOf } from './sketch'
 import { drawStrand, strandThrough, type Strand } from './strand'
 import { layoutText } from './text/layout'
 
 const style = {
-  stroke: 'ink', width: 2.5, dash: 'solid', opacity: 1, font: 'hand', size: 18, align: 'center', valign: 'middle',
+  stroke: 'ink', width: 2.5, dash: 'solid', roughness: 0, opacity: 1, font: 'hand', size: 18, align: 'center', valign: 'middle',
 } as const // prettier-ignore
 const heads = { start: 'none', end: 'arrow' } as const
 
@@ -60,10 +61,12 @@ const labelOf = (shape: Placed): InnerText | null =>
 export const arrow = defineShape({
   type: 'arrow',
   defaults: { w: 0, h: 0, style, data: { heads } },
-  styles: ['stroke', 'width', 'dash', 'opacity', 'font', 'size'],
+  styles: ['stroke', 'width', 'dash', 'roughness', 'opacity', 'font', 'size'],
   handling: { resize: 'none', rotate: false, text: true },
   bounds(shape) {
-    const painted = expand(shape.box, headReach(lookOf(shape.record, style).width))
+    const { width, roughness } = lookOf(shape.record, style)
+    const wobble = roughness === 0 ? 0 : wobbleOf(roughness, strandOf(shape).length)
+    const painted = expand(shape.box, headReach(width) + wobble)
     return coverText(shape, painted, labelOf(shape))
   },
   hit(shape, at, slop) {
@@ -79,11 +82,13 @@ export const arrow = defineShape({
       x: area.x - shape.box.x,
       y: area.y - shape.box.y,
     }),
+  outline: (shape) => strandOf(shape).flat.map(({ x, y }) => ({ x: x + shape.box.x, y: y + shape.box.y })),
   draw(surface, shape) {
     const look = lookOf(shape.record, style)
     const label = labelOf(shape)
     const hole = label ? expand(textArea(label), LABEL_GAP) : undefined
-    drawStrand(surface, strandOf(shape), look, { ...heads, ...shape.record.data.heads }, hole)
+    const ends = shape.record.data.heads ? { ...heads, ...shape.record.data.heads } : heads
+    drawStrand(surface, strandOf(shape), shape.record, look, ends, hole)
     if (label) drawText(surface, label, look)
   },
   textBox: labelBox,

@@ -1,7 +1,9 @@
 import { centreOf, type Box } from '../geometry/box'
 import type { Point } from '../geometry/point'
-import { dashPattern, HATCH } from './dash'
+import { dashPattern } from './dash'
 import type { FontFace, Paint, Path, Pen, Placed, Surface } from './define'
+import { Extent } from './extent'
+import { HATCH, hatchLines } from './hatch'
 import { boundsOf, definitionOf, drawShape, lookOf } from './index'
 import { inkColour, MARKER_BLEND, textColour, type Theme } from './palette'
 import { fontCss } from './text/advances'
@@ -11,49 +13,36 @@ export type Canvas2D = CanvasRenderingContext2D | OffscreenCanvasRenderingContex
 /** A `Path2D` that knows what it covers (control points included), for hatching. */
 class CanvasPath implements Path {
   readonly path = new Path2D()
-  #left = Infinity
-  #top = Infinity
-  #right = -Infinity
-  #bottom = -Infinity
+  readonly extent = new Extent()
 
-  get box(): Box {
-    const [w, h] = [this.#right - this.#left, this.#bottom - this.#top]
-    return w >= 0 && h >= 0 ? { x: this.#left, y: this.#top, w, h } : { x: 0, y: 0, w: 0, h: 0 }
-  }
-  #cover(x: number, y: number): void {
-    if (x < this.#left) this.#left = x
-    if (x > this.#right) this.#right = x
-    if (y < this.#top) this.#top = y
-    if (y > this.#bottom) this.#bottom = y
-  }
   moveTo(x: number, y: number): void {
-    this.#cover(x, y)
+    this.extent.cover(x, y)
     this.path.moveTo(x, y)
   }
   lineTo(x: number, y: number): void {
-    this.#cover(x, y)
+    this.extent.cover(x, y)
     this.path.lineTo(x, y)
   }
   quadraticCurveTo(cx: number, cy: number, x: number, y: number): void {
-    this.#cover(cx, cy)
-    this.#cover(x, y)
+    this.extent.cover(cx, cy)
+    this.extent.cover(x, y)
     this.path.quadraticCurveTo(cx, cy, x, y)
   }
   bezierCurveTo(ax: number, ay: number, bx: number, by: number, x: number, y: number): void {
-    this.#cover(ax, ay)
-    this.#cover(bx, by)
-    this.#cover(x, y)
+    this.extent.cover(ax, ay)
+    this.extent.cover(bx, by)
+    this.extent.cover(x, y)
     this.path.bezierCurveTo(ax, ay, bx, by, x, y)
   }
   ellipse(cx: number, cy: number, rx: number, ry: number): void {
-    this.#cover(cx - rx, cy - ry)
-    this.#cover(cx + rx, cy + ry)
+    this.extent.cover(cx - rx, cy - ry)
+    this.extent.cover(cx + rx, cy + ry)
     this.path.ellipse(cx, cy, rx, ry, 0, 0, 2 * Math.PI)
     this.path.closePath()
   }
   roundRect(x: number, y: number, w: number, h: number, radius: number): void {
-    this.#cover(x, y)
-    this.#cover(x + w, y + h)
+    this.extent.cover(x, y)
+    this.extent.cover(x + w, y + h)
     if (radius > 0) this.path.roundRect(x, y, w, h, radius)
     else this.path.rect(x, y, w, h)
   }
@@ -70,12 +59,22 @@ const FONT_PX = 32
 /** On the screen, text below this size is a grey line and a shape below this extent a dot. */
 const LEGIBLE_PX = 3
 const DOT_PX = 1.2
+/** Corners rounded by less are square, and a rounder thing of less than this across is one too. */
+const ROUND_FROM_PX = 0.75
+/** A circle's share of the square around it, as a length: what stands for it weighs the same. */
+const CIRCLE_SIDE = Math.sqrt(Math.PI) / 2
+/** Dashes with gaps below this are a paler line, which costs a tenth. */
+const DASH_FROM_PX = 1
 
 /** Paints shapes on a canvas in a theme. `look` moves it over the page; `paint` draws a placed shape. */
 export class CanvasSurface implements Surface {
   /** Leave out text, but not the room that shapes make for it: an editor shows it. */
   isMute = false
-  #path = new CanvasPath()
+  /** What is filled and stroked: a kept path, the box, or (neither) the context's own path. */
+  #kept: CanvasPath | null = null
+  /** The path is this box so far, and nothing of it is in the context yet. */
+  #box: Box | null = null
+  readonly #extent = new Extent()
   #scale = 1
   #origin: Point = { x: 0, y: 0 }
   #opacity = 1
@@ -137,60 +136,94 @@ export class CanvasSurface implements Surface {
   }
 
   beginPath(): void {
-    this.#path = new CanvasPath()
+    this.#kept = null
+    this.#box = null
+    this.#extent.clear()
+    this.context.beginPath()
   }
   kept(key: object, trace: (path: Path) => void): void {
-    const known = keptPaths.get(key)
-    if (known) {
-      this.#path = known
-      return
+    this.#box = null
+    let path = keptPaths.get(key)
+    if (!path) {
+      path = new CanvasPath()
+      trace(path)
+      keptPaths.set(key, path)
     }
-    this.#path = new CanvasPath()
-    trace(this.#path)
-    keptPaths.set(key, this.#path)
+    this.#kept = path
   }
   moveTo(x: number, y: number): void {
-    this.#path.moveTo(x, y)
+    this.#flush()
+    this.#extent.cover(x, y)
+    this.context.moveTo(x, y)
   }
   lineTo(x: number, y: number): void {
-    this.#path.lineTo(x, y)
+    this.#flush()
+    this.#extent.cover(x, y)
+    this.context.lineTo(x, y)
   }
   quadraticCurveTo(cx: number, cy: number, x: number, y: number): void {
-    this.#path.quadraticCurveTo(cx, cy, x, y)
+    this.#flush()
+    this.#extent.cover(cx, cy)
+    this.#extent.cover(x, y)
+    this.context.quadraticCurveTo(cx, cy, x, y)
   }
   bezierCurveTo(ax: number, ay: number, bx: number, by: number, x: number, y: number): void {
-    this.#path.bezierCurveTo(ax, ay, bx, by, x, y)
+    this.#flush()
+    this.#extent.cover(ax, ay)
+    this.#extent.cover(bx, by)
+    this.#extent.cover(x, y)
+    this.context.bezierCurveTo(ax, ay, bx, by, x, y)
   }
   ellipse(cx: number, cy: number, rx: number, ry: number): void {
-    this.#path.ellipse(cx, cy, rx, ry)
+    if (Math.max(rx, ry) * this.#scale < ROUND_FROM_PX) {
+      const [w, h] = [rx * CIRCLE_SIDE, ry * CIRCLE_SIDE]
+      return this.roundRect(cx - w, cy - h, 2 * w, 2 * h, 0)
+    }
+    this.#flush()
+    this.#extent.cover(cx - rx, cy - ry)
+    this.#extent.cover(cx + rx, cy + ry)
+    this.context.moveTo(cx + rx, cy)
+    this.context.ellipse(cx, cy, rx, ry, 0, 0, 2 * Math.PI)
+    this.context.closePath()
   }
   roundRect(x: number, y: number, w: number, h: number, radius: number): void {
-    this.#path.roundRect(x, y, w, h, radius)
+    const isFirst = this.#box === null && this.#extent.isEmpty
+    this.#flush()
+    this.#extent.cover(x, y)
+    this.#extent.cover(x + w, y + h)
+    if (radius * this.#scale >= ROUND_FROM_PX) this.context.roundRect(x, y, w, h, radius)
+    else if (isFirst) this.#box = { x, y, w, h }
+    else this.context.rect(x, y, w, h)
   }
   closePath(): void {
-    this.#path.closePath()
+    this.#flush()
+    this.context.closePath()
   }
 
   fill(paint: Paint): void {
-    const { context } = this
     this.#fillStyle(paint)
-    if (paint.pattern === 'hatch') return this.#hatch(paint)
-    if (paint.as !== 'marker') return context.fill(this.#path.path)
-    context.globalCompositeOperation = MARKER_BLEND[this.theme].blend
-    context.fill(this.#path.path)
-    context.globalCompositeOperation = 'source-over'
+    if (paint.pattern === 'hatch' && HATCH.gap * this.#scale >= LEGIBLE_PX) return this.#hatch(paint)
+    if (paint.as !== 'marker') return this.#fillPath()
+    this.context.globalCompositeOperation = MARKER_BLEND[this.theme].blend
+    this.#fillPath()
+    this.context.globalCompositeOperation = 'source-over'
   }
 
   stroke(pen: Pen): void {
     const { context } = this
-    context.globalAlpha = this.#opacity
+    context.globalAlpha = this.#opacity * (pen.opacity ?? 1)
     context.strokeStyle = inkColour(pen.colour, 'ink', this.theme)
     context.lineWidth = pen.width
     context.lineCap = pen.cap ?? 'round'
+    if (pen.dash === undefined || pen.dash === 'solid') return this.#strokePath()
     const pattern = dashPattern(pen)
-    if (pattern.length === 0) return context.stroke(this.#path.path)
+    const [drawn, gap] = pattern as [number, number]
+    if (gap * this.#scale < DASH_FROM_PX) {
+      context.globalAlpha *= (drawn + pen.width) / (drawn + gap)
+      return this.#strokePath()
+    }
     context.setLineDash(pattern)
-    context.stroke(this.#path.path)
+    this.#strokePath()
     context.setLineDash([])
   }
 
@@ -237,25 +270,43 @@ export class CanvasSurface implements Surface {
     this.context.fillStyle = inkColour(colour, as, this.theme)
   }
 
-  /** Lines rising at 45° through the path, in the colour's own ink, over the tint at half strength. */
-  #hatch({ colour }: Paint): void {
+  /** Put the box into the context's path, because more follows. */
+  #flush(): void {
+    if (!this.#box) return
+    const { x, y, w, h } = this.#box
+    this.#box = null
+    this.context.rect(x, y, w, h)
+  }
+
+  #fillPath(): void {
+    if (this.#kept) this.context.fill(this.#kept.path)
+    else if (this.#box) this.context.fillRect(this.#box.x, this.#box.y, this.#box.w, this.#box.h)
+    else this.context.fill()
+  }
+  #strokePath(): void {
+    if (this.#kept) this.context.stroke(this.#kept.path)
+    else if (this.#box) this.context.strokeRect(this.#box.x, this.#box.y, this.#box.w, this.#box.h)
+    else this.context.stroke()
+  }
+
+  /** Lines rising at 45° through the path, in the colour's own ink. */
+  #hatch({ colour, opacity = 1 }: Paint): void {
     const { context } = this
-    const { path, box } = this.#path
-    if (HATCH.gap * this.#scale < LEGIBLE_PX) return context.fill(path)
+    const { box } = this.#kept?.extent ?? this.#extent
+    const lines = new Path2D()
+    hatchLines(box, (fromX, fromY, toX, toY) => {
+      lines.moveTo(fromX, fromY)
+      lines.lineTo(toX, toY)
+    })
+    this.#flush()
     context.save()
-    context.clip(path)
-    context.globalAlpha = this.#opacity * 0.6
+    if (this.#kept) context.clip(this.#kept.path)
+    else context.clip()
+    context.globalAlpha = this.#opacity * opacity * HATCH.opacity
     context.strokeStyle = inkColour(colour, 'ink', this.theme)
     context.lineWidth = HATCH.width
     context.lineCap = 'butt'
-    context.beginPath()
-    const step = HATCH.gap * Math.SQRT2
-    const [bottom, right] = [box.y + box.h, box.x + box.w]
-    for (let x = box.x - box.h + step / 2; x < right; x += step) {
-      context.moveTo(x, bottom)
-      context.lineTo(x + box.h, box.y)
-    }
-    context.stroke()
+    context.stroke(lines)
     context.restore()
     this.#font = ''
   }

@@ -9,5 +9,3 @@ export function dashPattern({ dash, width }: Pen): number[] {
   if (dash === 'dotted') return [0.01, width * 2 + 2]
   return []
 }
-/** Hatching: distance between lines and their width, page units; lines rise to the right at 45°. */
-export const HATCH = { gap: 7, width: 1.4 } as const

@@ -17,6 +17,9 @@ export interface Path {
 /**
  * A drawing surface in a shape's local coordinates (origin at the box's top-left corner, before rotation, page
  * units). Canvas 2D implements it here, SVG in `lib/formats`; shapes never see either.
+ *
+ * A path stays until the next `beginPath` or `kept`: it can be filled and then stroked. What is begun by a
+ * `roundRect` without a radius and holds nothing else is the cheapest there is, on a canvas a quarter of any curve.
  */
 export interface Surface extends Path {
   beginPath(): void
@@ -59,6 +62,8 @@ export interface Pen {
   readonly width: number
   readonly dash?: 'solid' | 'dashed' | 'dotted'
   readonly cap?: 'round' | 'butt'
+  /** 0 to 1, on top of the shape's own opacity. */
+  readonly opacity?: number
 }
 export interface FontFace {
   readonly font: NonNullable<Style['font']>
@@ -107,6 +112,11 @@ export interface ShapeDefinition {
   hit(shape: Placed, at: Point, slop: number): boolean
   /** Whether a selection box (page units) touches it; the default is an intersection with its turned box. */
   touches?(shape: Placed, area: Box): boolean
+  /**
+   * What a loop drawn around it must hold, page units: its outline, ending where it began, or its line. The default
+   * is its turned box.
+   */
+  outline?(shape: Placed): readonly Point[]
   /** Paint in local coordinates (see `Surface`), the shape's opacity left to the caller. */
   draw(surface: Surface, shape: Placed): void
   /** Where an arrow from `from` (page units) meets the outline on its way to `anchor`; absent: cannot be a target. */

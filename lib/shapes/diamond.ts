@@ -2,7 +2,7 @@ import { closed, describeClosed, padded } from './closed'
 import { defineShape } from './define'
 
 const style = {
-  stroke: 'ink', fill: 'none', fillStyle: 'solid', width: 2.5, dash: 'solid', opacity: 1,
+  stroke: 'ink', fill: 'none', fillStyle: 'solid', width: 2.5, dash: 'solid', opacity: 1, roughness: 0,
   font: 'hand', size: 20, align: 'center', valign: 'middle',
 } as const // prettier-ignore
 
@@ -18,7 +18,19 @@ const corners = (w: number, h: number) => [
 export const diamond = defineShape({
   type: 'diamond',
   defaults: { w: 160, h: 120, style, data: {} },
-  styles: ['stroke', 'fill', 'fillStyle', 'width', 'dash', 'opacity', 'font', 'size', 'align', 'valign'],
+  styles: [
+    'stroke',
+    'fill',
+    'fillStyle',
+    'width',
+    'dash',
+    'roughness',
+    'opacity',
+    'font',
+    'size',
+    'align',
+    'valign',
+  ],
   handling: { resize: 'free', rotate: true, text: true },
   ...closed({
     defaults: style,
@@ -29,6 +41,7 @@ export const diamond = defineShape({
       for (const { x, y } of others) path.lineTo(x, y)
       path.closePath()
     },
+    sketch: (pencil, w, h) => pencil.lines(corners(w, h), true),
     textBox: (w, h) => padded({ x: w / 4, y: h / 4, w: w / 2, h: h / 2 }, 2),
   }),
   describe: (shape) => describeClosed('Diamond', shape),

@@ -7,7 +7,7 @@ import { toLocal } from './local'
 import { lookOf } from './look'
 
 const style = {
-  stroke: 'ink', fill: 'none', fillStyle: 'solid', width: 2.5, dash: 'solid', opacity: 1,
+  stroke: 'ink', fill: 'none', fillStyle: 'solid', width: 2.5, dash: 'solid', opacity: 1, roughness: 0,
   font: 'hand', size: 20, align: 'center', valign: 'middle',
 } as const // prettier-ignore
 
@@ -20,12 +20,25 @@ const textBox = (w: number, h: number) =>
 export const ellipse = defineShape({
   type: 'ellipse',
   defaults: { w: 160, h: 110, style, data: {} },
-  styles: ['stroke', 'fill', 'fillStyle', 'width', 'dash', 'opacity', 'font', 'size', 'align', 'valign'],
+  styles: [
+    'stroke',
+    'fill',
+    'fillStyle',
+    'width',
+    'dash',
+    'roughness',
+    'opacity',
+    'font',
+    'size',
+    'align',
+    'valign',
+  ],
   handling: { resize: 'free', rotate: true, text: true },
   ...closed({
     defaults: style,
     outline: (w, h) => ellipsePolygon(w, h),
     trace: (path, w, h) => path.ellipse(w / 2, h / 2, w / 2, h / 2),
+    sketch: (pencil, w, h) => pencil.ellipse(w / 2, h / 2, w, h),
     textBox,
   }),
   hit(shape, at, slop) {

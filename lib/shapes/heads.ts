@@ -3,7 +3,7 @@ import type { Point } from '../geometry/point'
 import type { Surface } from './define'
 
 /** Size of a head by the width of its line: thin lines still get one that is seen. */
-const headLength = (width: number): number => 9 + width * 3
+export const headLength = (width: number): number => 9 + width * 3
 /** The two sides of an arrow open by 27° from its line. */
 const OPENING = (27 / 180) * Math.PI
 
@@ -23,6 +23,55 @@ export const headReach = (width: number): number => headLength(width) * 1.1 + wi
 export const headScale = (width: number, length: number): number =>
   Math.min(1, length / (headLength(width) * 2.2))
 
+/** A head in lines: what is drawn, and whether that is closed and filled. */
+export interface HeadForm {
+  readonly points: readonly Point[]
+  readonly isSolid: boolean
+}
+
+/** A head's vertices at `tip`, pointing along the unit vector `along`; null where it is none or a dot. */
+export function headForm(
+  head: ArrowHead,
+  tip: Point,
+  along: Point,
+  { width, scale }: { readonly width: number; readonly scale: number },
+): HeadForm | null {
+  const length = headLength(width) * scale
+  const at = (back: number, side: number): Point => ({
+    x: tip.x - along.x * back - along.y * side,
+    y: tip.y - along.y * back + along.x * side,
+  })
+  const [back, side] = [length * Math.cos(OPENING), length * Math.sin(OPENING)]
+  switch (head) {
+    case 'arrow':
+      return { points: [at(back, side), tip, at(back, -side)], isSolid: false }
+    case 'triangle':
+      return { points: [tip, at(back, side), at(back, -side)], isSolid: true }
+    case 'diamond':
+      return {
+        points: [tip, at(length / 2, length * 0.32), at(length, 0), at(length / 2, -length * 0.32)],
+        isSolid: true,
+      }
+    case 'bar':
+      return { points: [at(0, length * 0.5), at(0, -length * 0.5)], isSolid: false }
+    default:
+      return null
+  }
+}
+
+/** The middle and radius of a dot at `tip`. */
+export function dotForm(
+  tip: Point,
+  along: Point,
+  { width, scale }: { readonly width: number; readonly scale: number },
+): { readonly centre: Point; readonly radius: number } {
+  const radius = headLength(width) * scale * 0.32
+  return { centre: { x: tip.x - along.x * radius, y: tip.y - along.y * radius }, radius }
+}
+
+/** Width of the outline of a filled head: enough to round its corners. */
+export const outlineWidth = (width: number): number => Math.min(width, 2)
+
 /** A head at `tip`, pointing along the unit vector `along`. */
 export function drawHead(
   surface: Surface,
@@ -31,42 +80,19 @@ export function drawHead(
   along: Point,
   line: { readonly colour: Colour; readonly width: number; readonly scale: number },
 ): void {
-  if (head === 'none') return
-  const { colour, scale } = line
-  const width = line.width
-  const length = headLength(width) * scale
-  const at = (back: number, side: number): Point => ({
-    x: tip.x - along.x * back - along.y * side,
-    y: tip.y - along.y * back + along.x * side,
-  })
-  const trace = (points: readonly Point[]) => {
+  const { colour, width } = line
+  if (head === 'dot') {
+    const { centre, radius } = dotForm(tip, along, line)
     surface.beginPath()
-    points.forEach((p, i) => (i === 0 ? surface.moveTo(p.x, p.y) : surface.lineTo(p.x, p.y)))
+    surface.ellipse(centre.x, centre.y, radius, radius)
+    return surface.fill({ colour, as: 'ink' })
   }
-  const [back, side] = [length * Math.cos(OPENING), length * Math.sin(OPENING)]
-  const solid = () => {
-    surface.closePath()
-    surface.fill({ colour, as: 'ink' })
-    surface.stroke({ colour, width: Math.min(width, 2) })
-  }
-  switch (head) {
-    case 'arrow':
-      trace([at(back, side), tip, at(back, -side)])
-      return surface.stroke({ colour, width })
-    case 'triangle':
-      trace([tip, at(back, side), at(back, -side)])
-      return solid()
-    case 'diamond':
-      trace([tip, at(length / 2, length * 0.32), at(length, 0), at(length / 2, -length * 0.32)])
-      return solid()
-    case 'dot': {
-      const centre = at(length * 0.32, 0)
-      surface.beginPath()
-      surface.ellipse(centre.x, centre.y, length * 0.32, length * 0.32)
-      return surface.fill({ colour, as: 'ink' })
-    }
-    case 'bar':
-      trace([at(0, length * 0.5), at(0, -length * 0.5)])
-      return surface.stroke({ colour, width })
-  }
+  const form = headForm(head, tip, along, line)
+  if (!form) return
+  surface.beginPath()
+  form.points.forEach((p, i) => (i === 0 ? surface.moveTo(p.x, p.y) : surface.lineTo(p.x, p.y)))
+  if (!form.isSolid) return surface.stroke({ colour, width })
+  surface.closePath()
+  surface.fill({ colour, as: 'ink' })
+  surface.stroke({ colour, width: outlineWidth(width) })
 }

@@ -1,5 +1,7 @@
 import { expand, union, type Box } from '../geometry/box'
 import type { Placed, Surface } from './define'
+import type { ShapeRecord } from '../board/shape'
+import { Kept } from './kept'
 import type { Look } from './look'
 import { layoutText, type TextLayout } from './text/layout'
 
@@ -22,7 +24,16 @@ export type Fitting = 'wrap' | 'fit' | 'auto'
 /** Where text begins in what is spare: 0 at the start, 1 at the end. */
 export const shareOf = (align: Look['align']): number => (align === 'left' ? 0 : align === 'center' ? 0.5 : 1)
 
-/** Text laid out in `area` (local), null when there is none. */
+interface KeptText {
+  readonly area: Box
+  readonly look: Look
+  readonly fitting: Fitting
+  readonly inner: InnerText
+}
+/** A screenful many times over, at about half a kilobyte each. */
+const laidOut = new Kept<ShapeRecord, KeptText>(20_000)
+
+/** Text laid out in `area` (local), null when there is none. Kept by record. */
 export function innerText(
   { record }: Placed,
   area: Box,
@@ -30,15 +41,25 @@ export function innerText(
   fitting: Fitting = 'wrap',
 ): InnerText | null {
   if (!record.text) return null
+  const known = laidOut.get(record)
+  if (known && known.look === look && known.fitting === fitting && isSameBox(known.area, area))
+    return known.inner
+  const inner = layIn(record, record.text, area, look, fitting)
+  laidOut.set(record, { area, look, fitting, inner })
+  return inner
+}
+const isSameBox = (a: Box, b: Box): boolean => a.x === b.x && a.y === b.y && a.w === b.w && a.h === b.h
+
+function layIn(record: ShapeRecord, text: string, area: Box, look: Look, fitting: Fitting): InnerText {
   if (fitting === 'auto') {
     const { font, size, align } = look
-    const layout = layoutText(record.text, { font, size, align, advances: record.data.advances })
+    const layout = layoutText(text, { font, size, align, advances: record.data.advances })
     return { layout, x: area.x + (area.w - layout.width) * shareOf(align), y: area.y, size }
   }
   const width = Math.max(area.w, look.size)
   const { advances } = record.data
   let size = look.size
-  const lay = () => layoutText(record.text!, { font: look.font, size, width, align: look.align, advances })
+  const lay = () => layoutText(text, { font: look.font, size, width, align: look.align, advances })
   let layout = lay()
   // Height goes with the square of the size: text that is far too long need not be laid out a dozen times.
   if (fitting === 'fit' && layout.height * LEAST_SHRINK ** 2 > area.h * 1.5) {
@@ -69,6 +90,39 @@ export function coverText({ box }: Placed, painted: Box, inner: InnerText | null
   if (!inner) return painted
   const area = textArea(inner)
   return union(painted, expand({ ...area, x: area.x + box.x, y: area.y + box.y }, inner.size * OVERHANG_EM))
+}
+
+/** Font size on the screen (device px) below which text is one pale block: its lines could not be told apart. */
+const LINES_FROM_PX = 1.2
+/** A middling letter, in em: only to guess how much room a text takes that nobody can read. */
+const GUESSED_ADVANCE = 0.5
+/** As dark as the ink of its letters makes it, spread over the whole block. */
+const BLOCK_OPACITY = 0.15
+
+/** Paint the text of a shape in `area`, local coordinates. Far out it is not laid out, only hinted at. */
+export function drawInnerText(
+  surface: Surface,
+  shape: Placed,
+  area: Box,
+  look: Look,
+  fitting: Fitting = 'wrap',
+  on: 'board' | 'note' = 'board',
+): void {
+  const { text } = shape.record
+  if (!text) return
+  if (look.size < (surface.pixel ?? 0) * LINES_FROM_PX) return drawBlock(surface, text.length, area, look)
+  const inner = innerText(shape, area, look, fitting)
+  if (inner) drawText(surface, inner, look, on)
+}
+
+function drawBlock(surface: Surface, length: number, area: Box, look: Look): void {
+  const run = length * GUESSED_ADVANCE * look.size
+  const w = Math.min(run, area.w)
+  const h = Math.min(area.h, Math.ceil(run / Math.max(area.w, look.size)) * look.size)
+  const y = look.valign === 'top' ? 0 : look.valign === 'bottom' ? area.h - h : (area.h - h) / 2
+  surface.beginPath()
+  surface.roundRect(area.x + (area.w - w) * shareOf(look.align), area.y + y, w, h, 0)
+  surface.fill({ colour: look.ink, as: 'ink', opacity: BLOCK_OPACITY })
 }
 
 /** Paint text in local coordinates. */

@@ -15,6 +15,8 @@ export interface Look {
   /** Of the text. */
   readonly ink: Colour
   readonly round: boolean
+  /** Drawn by hand: 0 not, 1 a little, 2 boldly. */
+  readonly roughness: 0 | 1 | 2
 }
 
 const PLAIN: Look = {
@@ -30,6 +32,7 @@ const PLAIN: Look = {
   valign: 'middle',
   ink: 'ink',
   round: false,
+  roughness: 0,
 }
 const looks = new WeakMap<ShapeRecord, Look>()
 
@@ -39,7 +42,11 @@ export function lookOf(record: ShapeRecord, defaults: Style): Look {
   if (known) return known
   const stroke = record.style.stroke ?? defaults.stroke
   const ink = record.style.ink ?? defaults.ink ?? (stroke === 'none' || !stroke ? PLAIN.ink : stroke)
-  const look: Look = { ...PLAIN, ...defaults, ...withoutGaps(record.style), ink }
+  const roughness = Math.min(
+    2,
+    Math.round(record.style.roughness ?? defaults.roughness ?? 0),
+  ) as Look['roughness']
+  const look: Look = { ...PLAIN, ...defaults, ...withoutGaps(record.style), ink, roughness }
   looks.set(record, look)
   return look
 }

@@ -1,7 +1,7 @@
 import { containsPoint, cornersOf, expand, type Box } from '../geometry/box'
 import { firstCrossing } from '../geometry/polyline'
 import { defineShape, type Placed, type Surface } from './define'
-import { coverText, drawText, innerText } from './inner-text'
+import { coverText, drawInnerText, innerText } from './inner-text'
 import { toLocal, toPage, turnedBoxTouches } from './local'
 import { lookOf } from './look'
 
@@ -58,8 +58,7 @@ export const note = defineShape({
     surface.beginPath()
     surface.roundRect(0, 0, shape.box.w, shape.box.h, RADIUS)
     surface.fill({ colour: look.fill === 'none' ? style.fill : look.fill, as: 'note' })
-    const laid = laidOut(shape)
-    if (laid) drawText(surface, laid, look, 'note')
+    if (shape.record.text) drawInnerText(surface, shape, area(shape), look, 'fit', 'note')
   },
   attach(shape, anchor, from) {
     const outline = cornersOf({ x: 0, y: 0, w: shape.box.w, h: shape.box.h })

@@ -49,6 +49,7 @@ const MARKER: Record<Theme, Shades> = {
   },
 } // prettier-ignore
 const SHADOW = '#0A1214'
+const SHADES = { ink: INK, tint: TINT, note: NOTE, marker: MARKER } as const
 
 /** A marker lies under what it marks: it darkens paper and lightens slate, whatever was drawn first. */
 export const MARKER_BLEND: Record<
@@ -79,7 +80,7 @@ const MAX_CUSTOMS = 2_000
 export function inkColour(colour: Colour, as: Paint['as'], theme: Theme): string {
   if (as === 'shadow') return SHADOW
   if (!colour.startsWith('#')) {
-    const shades = { ink: INK, tint: TINT, note: NOTE, marker: MARKER }[as][theme]
+    const shades = SHADES[as][theme]
     return Object.hasOwn(shades, colour) ? shades[colour as InkName] : INK[theme].ink
   }
   const key = `${as} ${theme} ${colour}`

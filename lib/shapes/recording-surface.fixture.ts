@@ -11,6 +11,8 @@ export class RecordingSurface implements Surface {
     readonly y: number
     readonly font: FontFace
   }[] = []
+  /** The points of every path that was filled or stroked. */
+  readonly paths: { x: number; y: number }[][] = []
   covered: Box | null = null
   #points: { x: number; y: number }[] = []
   /** Path commands since the last `beginPath`. */
@@ -64,6 +66,7 @@ export class RecordingSurface implements Surface {
     draw()
   }
   #cover(by: number): void {
+    this.paths.push(this.#points)
     if (this.#points.length > 0) this.#union(expand(boxAround(this.#points), by))
   }
   #union(box: Box): void {

@@ -1,9 +1,9 @@
-import type { Point } from '../geometry/point'
+import { lerp, type Point } from '../geometry/point'
 import { closed, describeClosed, padded } from './closed'
 import { defineShape } from './define'
 
 const style = {
-  stroke: 'ink', fill: 'none', fillStyle: 'solid', width: 2.5, dash: 'solid', opacity: 1, round: true,
+  stroke: 'ink', fill: 'none', fillStyle: 'solid', width: 2.5, dash: 'solid', opacity: 1, round: true, roughness: 0,
   font: 'hand', size: 20, align: 'center', valign: 'middle',
 } as const // prettier-ignore
 
@@ -12,6 +12,8 @@ const MAX_RADIUS = 18
 const radiusFor = (w: number, h: number, isRound: boolean): number =>
   isRound ? Math.min(MAX_RADIUS, Math.min(w, h) * 0.22) : 0
 
+/** How far towards the corner the handles of a Bézier curve reach that draws a quarter of a circle. */
+const ARC = (4 / 3) * Math.tan(Math.PI / 8)
 /** Vertices for a quarter of a rounded corner. */
 const CORNER_STEPS = 5
 
@@ -44,6 +46,7 @@ export const rectangle = defineShape({
     'dash',
     'opacity',
     'round',
+    'roughness',
     'font',
     'size',
     'align',
@@ -54,6 +57,34 @@ export const rectangle = defineShape({
     defaults: style,
     outline: (w, h, { round }) => roundedBox(w, h, radiusFor(w, h, round)),
     trace: (path, w, h, { round }) => path.roundRect(0, 0, w, h, radiusFor(w, h, round)),
+    sketch(pencil, w, h, { round }) {
+      const r = radiusFor(w, h, round)
+      if (r === 0) return pencil.lines(roundedBox(w, h, 0), true)
+      const sides: readonly (readonly [from: Point, to: Point])[] = [
+        [
+          { x: r, y: 0 },
+          { x: w - r, y: 0 },
+        ],
+        [
+          { x: w, y: r },
+          { x: w, y: h - r },
+        ],
+        [
+          { x: w - r, y: h },
+          { x: r, y: h },
+        ],
+        [
+          { x: 0, y: h - r },
+          { x: 0, y: r },
+        ],
+      ]
+      const corners = [{ x: w, y: 0 }, { x: w, y: h }, { x: 0, y: h }, { x: 0, y: 0 }] // prettier-ignore
+      sides.forEach(([from, to], i) => {
+        pencil.lines([from, to])
+        const [corner, next] = [corners[i]!, sides[(i + 1) % 4]![0]]
+        pencil.corner({ a: to, b: lerp(to, corner, ARC), c: lerp(next, corner, ARC), d: next })
+      })
+    },
     textBox: (w, h) => padded({ x: 0, y: 0, w, h }),
   }),
   describe: (shape) => describeClosed('Rectangle', shape),

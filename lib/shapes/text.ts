@@ -1,20 +1,16 @@
 import { containsPoint, cornersOf, expand, type Box } from '../geometry/box'
 import { firstCrossing } from '../geometry/polyline'
 import { defineShape, type Placed } from './define'
-import { coverText, drawText, innerText } from './inner-text'
+import { coverText, drawInnerText, innerText, type Fitting } from './inner-text'
 import { toLocal, toPage, turnedBoxTouches } from './local'
 import { lookOf } from './look'
 
 const style = { ink: 'ink', opacity: 1, font: 'hand', size: 24, align: 'left', valign: 'top' } as const
 
 const area = ({ box }: Placed): Box => ({ x: 0, y: 0, w: box.w, h: box.h })
+const fittingOf = ({ record }: Placed): Fitting => (record.data.wrap === 'fixed' ? 'wrap' : 'auto')
 const laidOut = (shape: Placed) =>
-  innerText(
-    shape,
-    area(shape),
-    lookOf(shape.record, style),
-    shape.record.data.wrap === 'fixed' ? 'wrap' : 'auto',
-  )
+  innerText(shape, area(shape), lookOf(shape.record, style), fittingOf(shape))
 
 /** Text on the board by itself. `data.wrap`: `auto` is as wide as its widest line, `fixed` breaks at its box. */
 export const text = defineShape({
@@ -28,8 +24,7 @@ export const text = defineShape({
   },
   touches: turnedBoxTouches,
   draw(surface, shape) {
-    const laid = laidOut(shape)
-    if (laid) drawText(surface, laid, lookOf(shape.record, style))
+    drawInnerText(surface, shape, area(shape), lookOf(shape.record, style), fittingOf(shape))
   },
   attach(shape, anchor, from) {
     const { w, h } = shape.box
