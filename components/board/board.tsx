@@ -12,6 +12,7 @@ import { ClosedPage } from './closed-page'
 import { withNames } from './guest-names'
 import { Interface } from './interface'
 import type { Rescue } from './unsaved-shapes'
+import { useAutomation } from './use-automation'
 
 export interface BoardProps {
   readonly boardId: string
@@ -24,6 +25,7 @@ export interface BoardProps {
 /** One open board: the drawing edge to edge, and the interface that floats over it. */
 export function Board(props: BoardProps) {
   const session = useSession(props)
+  useAutomation(session)
   return session && <OpenBoard {...props} session={session} />
 }
 
