@@ -13,7 +13,7 @@ const HEADER_BYTES = 18
 /** A point is at least a byte each for x, y and pressure. */
 const MIN_POINT_BYTES = 3
 /** Even, so that 0.5 (no pressure known) is exact; 255 is never written. */
-const PRESSURE_LEVELS = 254
+export const PRESSURE_LEVELS = 254
 /** A step of the whole board in the finest quanta has 42 bits. */
 const MAX_VARINT_BYTES = 7
 /** At 5 000 % the quantum is 2 ** -10; finer ones come from files. */

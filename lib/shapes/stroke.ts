@@ -1,80 +1,35 @@
-import { getStroke } from 'perfect-freehand'
 import { pointsOf } from '../board/points'
 import type { ShapeRecord, StrokePoint } from '../board/shape'
 import { distance, type Point } from '../geometry/point'
 import { simplify } from '../geometry/simplify'
 import type { Path } from './define'
 import { Kept } from './kept'
+import { StrokeOutline, type Nib } from './stroke-outline'
 
 /** Vertices of an outline or a centre line as `x, y, x, y, …`: a tenth of the memory of point objects. */
 export type FlatOutline = Float64Array
 
-export interface Nib {
-  readonly width: number
-  /** How much pressure changes the width: 0 not at all, 1 from nothing to double. */
-  readonly thinning: number
-}
 export const PEN_THINNING = 0.55
 /** Largest distance from a stroke's centre line to its edge, in widths. */
 export const PEN_REACH = (1 + PEN_THINNING) / 2
 
-/**
- * The width that outlines are computed at. perfect-freehand has lengths in absolute units (it drops points within
- * 3 units of the end), so a stroke drawn at 5 000 % must be brought to an ordinary size first.
- */
-const WORKING_WIDTH = 16
 /** Half a step of the packed pressure byte: 0.5 must be recognised after packing. */
 const PRESSURE_STEP = 1 / 255
 
-/** Whether the device gave no pressure (every point says 0.5): the width then follows the speed. */
-const isWithoutPressure = (points: readonly StrokePoint[]): boolean =>
-  points.every(([, , pressure]) => Math.abs(pressure - 0.5) <= PRESSURE_STEP)
+/** Whether the device gave no pressure (a half is written then): the width follows the speed. */
+export const hasPressure = ([, , pressure]: StrokePoint): boolean => Math.abs(pressure - 0.5) > PRESSURE_STEP
 
-/**
- * The outline of a stroke, local to it. Always computed as for a finished stroke, so that what is seen while drawing
- * is what stays when the pen lifts.
- */
-export function strokeOutline(points: readonly StrokePoint[], { width, thinning }: Nib): FlatOutline {
-  const first = points[0]
-  if (!first) return new Float64Array(0)
-  const isDot = points.every(([x, y]) => x === first[0] && y === first[1])
-  const isSimulated = thinning > 0 && isWithoutPressure(points)
-  if (isDot) return dot(first, width * (isSimulated ? 0.5 : 0.5 + thinning * (first[2] - 0.5)))
-  const scale = WORKING_WIDTH / width
-  const outline = getStroke(
-    points.map(([x, y, pressure]) => [x * scale, y * scale, pressure]),
-    {
-      size: WORKING_WIDTH,
-      thinning,
-      smoothing: 0.5,
-      streamline: 0.45,
-      simulatePressure: isSimulated,
-      last: true,
-    },
-  )
-  const flat = new Float64Array(outline.length * 2)
-  outline.forEach(([x, y], i) => {
-    flat[2 * i] = x / scale
-    flat[2 * i + 1] = y / scale
-  })
-  return flat
-}
-
-const DOT_VERTICES = 16
-function dot([x, y]: StrokePoint, radius: number): FlatOutline {
-  const flat = new Float64Array(DOT_VERTICES * 2)
-  for (let i = 0; i < DOT_VERTICES; i++) {
-    const angle = (2 * Math.PI * i) / DOT_VERTICES
-    flat[2 * i] = x + radius * Math.cos(angle)
-    flat[2 * i + 1] = y + radius * Math.sin(angle)
-  }
-  return flat
+/** The closed outline of a stroke, local to it. */
+export function strokeOutline(points: readonly StrokePoint[], nib: Nib): FlatOutline {
+  const outline = new StrokeOutline(nib, nib.thinning > 0 && !points.some(hasPressure))
+  for (const point of points) outline.push(point)
+  return outline.whole()
 }
 
 /** A closed smooth path: quadratics through the middles of the outline's edges, as perfect-freehand advises. */
 export function traceOutline(
   path: Pick<Path, 'moveTo' | 'quadraticCurveTo' | 'closePath'>,
-  outline: FlatOutline,
+  outline: ArrayLike<number>,
 ): void {
   const n = outline.length
   if (n < 6) return
