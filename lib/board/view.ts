@@ -1,12 +1,10 @@
 import { isContainer, resolveParents, type Place } from './hierarchy'
 import type { ShapeId } from './ids'
-import { compareOrder } from './order'
 import type { ArrowEnd, BoardView, ShapeRecord } from './shape'
+import { Siblings } from './siblings'
 
 const PAGE: Place = { parent: null, depth: 0 }
 const NONE: readonly ShapeId[] = []
-/** Up to here single searches beat a set of what leaves. */
-const FEW_CHANGES = 16
 
 /** The shapes that an arrow's ends are attached to. */
 export function targetsOf(record: ShapeRecord): ShapeId[] {
@@ -25,7 +23,7 @@ export class RecordView implements BoardView {
   readonly #records = new Map<ShapeId, ShapeRecord>()
   /** Only shapes that are inside something, or whose stored parent does not count. */
   readonly #places = new Map<ShapeId, Place>()
-  readonly #children = new Map<ShapeId | null, readonly ShapeId[]>()
+  readonly #children = new Map<ShapeId | null, Siblings>()
   /** Who names this id as parent, whether it counts, exists, or not. */
   readonly #claims = new Map<ShapeId, Set<ShapeId>>()
   readonly #arrows = new Map<ShapeId, readonly ShapeId[]>()
@@ -46,7 +44,7 @@ export class RecordView implements BoardView {
     return this.#records.values()
   }
   childrenOf(parent: ShapeId | null): readonly ShapeId[] {
-    return this.#children.get(parent) ?? NONE
+    return this.#children.get(parent)?.list ?? NONE
   }
   parentOf(id: ShapeId): ShapeId | null {
     return this.#places.get(id)?.parent ?? null
@@ -134,72 +132,25 @@ export class RecordView implements BoardView {
     before: ReadonlyMap<ShapeId, ShapeRecord | undefined>,
     parents: ReadonlyMap<ShapeId, ShapeId | null>,
   ): void {
-    const leaving = new Map<ShapeId | null, ShapeRecord[]>()
-    const entering = new Map<ShapeId | null, ShapeRecord[]>()
-    const push = (lists: typeof leaving, parent: ShapeId | null, record: ShapeRecord) => {
-      const list = lists.get(parent)
-      if (list) list.push(record)
-      else lists.set(parent, [record])
-    }
     const consider = (id: ShapeId, old: ShapeRecord | undefined, was: ShapeId | null) => {
       const record = this.#records.get(id)
       const parent = this.parentOf(id)
       if (old && record && old.order === record.order && was === parent) return
-      if (old) push(leaving, was, old)
-      if (record) push(entering, parent, record)
+      if (old) this.#siblings(was).leave(id)
+      if (record) this.#siblings(parent).enter(id)
     }
     for (const [id, old] of before) {
       const was = parents.get(id)
       consider(id, old, was === undefined ? this.parentOf(id) : was)
     }
     for (const [id, was] of parents) if (!before.has(id)) consider(id, this.#records.get(id), was)
-    for (const parent of new Set([...leaving.keys(), ...entering.keys()])) {
-      const children = this.#merged(parent, leaving.get(parent) ?? [], entering.get(parent) ?? [])
-      if (children.length > 0) this.#children.set(parent, children)
-      else this.#children.delete(parent)
-    }
+    // Nothing is inside what is gone.
+    for (const [id, old] of before) if (old && !this.#records.has(id)) this.#children.delete(id)
   }
 
-  #merged(
-    parent: ShapeId | null,
-    leaving: readonly ShapeRecord[],
-    entering: readonly ShapeRecord[],
-  ): readonly ShapeId[] {
-    const kept = without(this.childrenOf(parent), leaving)
-    const rising = [...entering].sort(compareOrder)
-    const children: ShapeId[] = []
-    let from = 0
-    for (const record of rising) {
-      const to = this.#position(kept, record, from)
-      while (from < to) children.push(kept[from++]!)
-      children.push(record.id)
-    }
-    while (from < kept.length) children.push(kept[from++]!)
-    return children
+  #siblings(parent: ShapeId | null): Siblings {
+    let siblings = this.#children.get(parent)
+    if (!siblings) this.#children.set(parent, (siblings = new Siblings((id) => this.#records.get(id))))
+    return siblings
   }
-
-  /** Where a record belongs among sorted siblings, from an index on. */
-  #position(children: readonly ShapeId[], record: ShapeRecord, start: number): number {
-    let [from, to] = [start, children.length]
-    while (from < to) {
-      const middle = (from + to) >> 1
-      if (compareOrder(this.#records.get(children[middle]!)!, record) < 0) from = middle + 1
-      else to = middle
-    }
-    return from
-  }
-}
-
-/** A copy of `siblings` in which the shapes that leave are not. */
-function without(siblings: readonly ShapeId[], leaving: readonly ShapeRecord[]): ShapeId[] {
-  if (leaving.length > FEW_CHANGES) {
-    const gone = new Set(leaving.map(({ id }) => id))
-    return siblings.filter((id) => !gone.has(id))
-  }
-  const kept = [...siblings]
-  for (const { id } of leaving) {
-    const at = kept.indexOf(id)
-    if (at >= 0) kept.splice(at, 1)
-  }
-  return kept
 }
