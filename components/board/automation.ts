@@ -99,15 +99,16 @@ export class Automation implements Ardoise {
   }
 
   tool(name?: string): ToolId {
-    const { state, setTool } = this.#engine
+    const engine = this.#engine
+    const inHand = () => engine.state.getState().tool
     if (name !== undefined) {
       const known = TOOL_IDS.find((id) => id === name)
       if (!known) throw new TypeError(`tool: ${said(name)} is none of ${TOOL_IDS.join(', ')}`)
-      setTool(known)
-      if (state.getState().tool !== known)
+      engine.setTool(known)
+      if (inHand() !== known)
         throw new Error(`tool: ${known} is not offered: the board is read-only`)
     }
-    return state.getState().tool
+    return inHand()
   }
 
   select(what: readonly string[] | number): AutomationBounds | null {
