@@ -20,6 +20,9 @@ export class Budget {
   constructor(bytes = MAX_SHAPE_BYTES) {
     this.#left = bytes
   }
+  get left(): number {
+    return this.#left
+  }
   spend(bytes: number): void {
     this.#left -= bytes
     if (this.#left < 0) throw new Refused('too-large')

@@ -11,7 +11,7 @@ import {
   wellFormed,
   type PlainProblem,
 } from './plain'
-import type { Geo, ShapeRecord } from './shape'
+import type { Geo, ShapeRecord, Style } from './shape'
 import {
   DEFAULT_ORDER,
   isKnownType,
@@ -63,13 +63,15 @@ function attempt<T>(key: string, onBad: OnBad, parse: () => T, fallback: T): T {
   }
 }
 
+/** A group's bounds are its children's, and what a newer type does without is not ours to know. */
+const isPlaceless = (type: string, geo: unknown): boolean =>
+  geo === undefined && (type === 'group' || !isKnownType(type))
+
 function parseShape(id: ShapeId, raw: RawShape, onBad: OnBad): ShapeRecord | undefined {
   const budget = new Budget()
   const type = attempt('type', onBad, () => parseType(raw.type), undefined)
   if (type === undefined) return undefined
-  // A group's bounds are its children's, and what a newer type does without is not ours to know.
-  const isPlaceless = raw.geo === undefined && (type === 'group' || !isKnownType(type))
-  const geo = isPlaceless ? NO_GEO : attempt('geo', onBad, () => parseGeo(raw.geo), undefined)
+  const geo = isPlaceless(type, raw.geo) ? NO_GEO : attempt('geo', onBad, () => parseGeo(raw.geo), undefined)
   if (geo === undefined) return undefined
   const read = <T>(key: keyof RawShape, parse: (value: unknown) => T, fallback: T): T =>
     raw[key] === undefined ? fallback : attempt(key, onBad, () => parse(raw[key]), fallback)
@@ -78,18 +80,32 @@ function parseShape(id: ShapeId, raw: RawShape, onBad: OnBad): ShapeRecord | und
   const points = read('points', (value) => parsePoints(value, budget), undefined)
   const text = read('text', parseText, '')
   const extra = parseExtra(raw.extra, budget, onBad)
-  return {
+  const style = read('style', (value) => parseStyle(value, budget), EMPTY)
+  const order = read('order', parseOrder, DEFAULT_ORDER)
+  const data = read('data', (value) => parseData(value, type, budget), EMPTY)
+  return recordOf({ id, type, geo, style, order, parent, points, text, data, extra })
+}
+
+type Parts = Omit<ShapeRecord, 'points' | 'text' | 'extra'> & {
+  readonly points: Uint8Array | undefined
+  readonly text: string
+  readonly extra: ShapeRecord['extra']
+}
+/** Keys that a shape does not have are absent from its record. */
+function recordOf({ id, type, geo, style, order, parent, points, text, data, extra }: Parts): ShapeRecord {
+  const record: { -readonly [K in keyof ShapeRecord]: ShapeRecord[K] } = {
     id,
     type,
     geo,
-    style: read('style', (value) => parseStyle(value, budget), EMPTY),
-    order: read('order', parseOrder, DEFAULT_ORDER),
+    style,
+    order,
     parent,
-    ...(points ? { points } : undefined),
-    ...(text === '' ? undefined : { text: wellFormed(text) }),
-    data: read('data', (value) => parseData(value, type, budget), EMPTY),
-    ...(extra ? { extra } : undefined),
+    data,
   }
+  if (points) record.points = points
+  if (text !== '') record.text = wellFormed(text)
+  if (extra) record.extra = extra
+  return record
 }
 
 function parseExtra(
@@ -151,17 +167,18 @@ export function textOf(text: Y.Text): string {
 const WRONG_KIND = Symbol('wrong kind')
 
 function rawOf(map: Y.Map<unknown>): RawShape {
-  const raw: { -readonly [K in keyof RawShape]: unknown } = { ...NO_KEYS }
+  const raw = noKeys()
   const extra: (readonly [string, unknown])[] = []
   map.forEach((value, key) => {
     if (key === 'text') raw.text = isText(value) ? textOf(value) : WRONG_KIND
     else if (GROUPED_KEYS.has(key)) raw[key as keyof RawShape] = value
     else if (key !== '__proto__') extra.push([key, value])
   })
-  return { ...raw, extra }
+  if (extra.length > 0) raw.extra = extra
+  return raw as RawShape
 }
 
-const NO_KEYS: RawShape = {
+const noKeys = (): { -readonly [K in keyof RawShape]: unknown } => ({
   type: undefined,
   geo: undefined,
   style: undefined,
@@ -170,8 +187,9 @@ const NO_KEYS: RawShape = {
   points: undefined,
   text: undefined,
   data: undefined,
-  extra: [],
-}
+  extra: NO_EXTRA,
+})
+const NO_EXTRA: RawShape['extra'] = []
 
 /**
  * Read what sits under an id of the `shapes` map, whatever it is; never throws. Bad values read as the key's
@@ -184,7 +202,62 @@ export function readShape(id: string, value: unknown): ShapeRecord | undefined {
   const { text } = raw
   const isLong = typeof text === 'string' && text.length > MAX_TEXT_LENGTH
   const shown = isLong ? { ...raw, text: text.slice(0, MAX_TEXT_LENGTH) } : raw
-  return parseShape(id, shown, () => {})
+  return wholeShape(id, shown) ?? parseShape(id, shown, () => {})
+}
+
+/** A shape of the document without a bad value, as nearly all are: read without a guard for each key. */
+function wholeShape(id: ShapeId, raw: RawShape): ShapeRecord | null {
+  try {
+    const budget = new Budget()
+    const type = parseType(raw.type)
+    const { style, data, text, points, order } = raw
+    return recordOf({
+      id,
+      type,
+      geo: isPlaceless(type, raw.geo) ? NO_GEO : heldGeo(raw.geo),
+      style: style === undefined ? EMPTY : heldStyle(style, budget),
+      order: order === undefined ? DEFAULT_ORDER : parseOrder(order),
+      parent: parseParent(raw.parent),
+      points: points === undefined ? undefined : parsePoints(points, budget),
+      text: text === undefined ? '' : parseText(text),
+      data: data === undefined ? EMPTY : parseData(data, type, budget),
+      extra: raw.extra.length === 0 ? undefined : wholeExtra(raw.extra, budget),
+    })
+  } catch (error) {
+    if (error instanceof Refused) return null
+    throw error
+  }
+}
+
+function wholeExtra(entries: RawShape['extra'], budget: Budget): ShapeRecord['extra'] {
+  return parseExtra(entries, budget, (_, code) => {
+    throw new Refused(code)
+  })
+}
+
+/** The document's own value, which never changes, unless there is something to put right in it. */
+function heldGeo(value: unknown): Geo {
+  const geo = parseGeo(value)
+  return geo.every((number, i) => Object.is(number, (value as Geo)[i])) ? (value as Geo) : geo
+}
+
+interface HeldStyle {
+  readonly style: Style
+  readonly bytes: number
+}
+const heldStyles = new WeakMap<object, HeldStyle>()
+
+/** The same style for the same value of the document: most shapes share theirs with many others. */
+function heldStyle(value: unknown, budget: Budget): Style {
+  const known = typeof value === 'object' && value !== null ? heldStyles.get(value) : undefined
+  if (known) {
+    budget.spend(known.bytes)
+    return known.style
+  }
+  const before = budget.left
+  const style = parseStyle(value, budget)
+  heldStyles.set(value as object, { style, bytes: before - budget.left })
+  return style
 }
 
 /**
