@@ -1,4 +1,4 @@
-import type { Camera } from '../camera'
+import type { Lens } from './lens'
 import type { Region } from './region'
 import type { CanvasTheme } from './theme'
 
@@ -12,23 +12,37 @@ const DOT_PX = 1.5
 export function paintBackground(
   context: CanvasRenderingContext2D,
   region: Region,
-  camera: Camera,
-  dpr: number,
+  { scale, x, y, dpr }: Lens,
   theme: CanvasTheme,
 ): void {
   context.fillStyle = theme.paper
   context.fillRect(region.x, region.y, region.w, region.h)
-  const step = SPACING * 2 ** Math.ceil(Math.log2(CLOSEST / (SPACING * camera.zoom)))
-  const scale = camera.zoom * dpr
+  const step = SPACING * 2 ** Math.ceil(Math.log2((CLOSEST * dpr) / (SPACING * scale)))
   const size = Math.max(1, Math.round(DOT_PX * dpr))
-  const first = (from: number, start: number) => Math.floor((start + (from - size) / scale) / step) * step
+  // Dots are counted from the page's origin: the same one is on the same pixel in every tile and repair.
+  const first = (start: number) => Math.floor((start - size) / (step * scale))
   context.fillStyle = theme.dots
-  const right = camera.x + (region.x + region.w) / scale
-  const bottom = camera.y + (region.y + region.h) / scale
-  for (let y = first(region.y, camera.y); y <= bottom; y += step) {
-    const top = Math.round((y - camera.y) * scale)
-    for (let x = first(region.x, camera.x); x <= right; x += step) {
-      context.fillRect(Math.round((x - camera.x) * scale), top, size, size)
+  const [right, bottom] = [region.x + region.w, region.y + region.h]
+  for (let row = first(region.y + y); ; row++) {
+    const top = Math.round(row * step * scale) - y
+    if (top >= bottom) return
+    for (let column = first(region.x + x); ; column++) {
+      const left = Math.round(column * step * scale) - x
+      if (left >= right) break
+      dot(context, region, left, top, size)
     }
   }
+}
+
+/** As much of a dot as lies in the region: what is around it stays as it is. */
+function dot(
+  context: CanvasRenderingContext2D,
+  { x, y, w, h }: Region,
+  left: number,
+  top: number,
+  size: number,
+): void {
+  const [fromX, fromY] = [Math.max(left, x), Math.max(top, y)]
+  const [toX, toY] = [Math.min(left + size, x + w), Math.min(top + size, y + h)]
+  if (toX > fromX && toY > fromY) context.fillRect(fromX, fromY, toX - fromX, toY - fromY)
 }

@@ -1,202 +1,234 @@
 import type { Box } from '../../geometry/box'
-import type { CanvasSurface } from '../../shapes/canvas-surface'
 import type { Camera, Size } from '../camera'
-import type { Item } from '../scene'
-import { buffer, resized } from './canvas'
-import { areaOf, exposedBy, joined, pageBoxOf, regionOf, type Region } from './region'
+import { lensOf, sameLens, type Lens } from './lens'
+import type { Raster } from './raster'
+import type { Region } from './region'
+import { TILE_PX, type Tile } from './tile'
+import { countOf, isWithin, spanOf, TileCache, type Span } from './tile-cache'
+import { TileWork } from './tile-work'
 
-/** Paints what the picture shows: paper below, items above, both only inside the clip the picture has set. */
-export interface Painter {
-  /** In the order of painting. */
-  itemsIn(area: Box): readonly Item[]
-  paper(context: CanvasRenderingContext2D, region: Region, camera: Camera, dpr: number): void
-  /** What `item` paints on: a context, looking at the page as `camera` does. */
-  surface(context: CanvasRenderingContext2D, camera: Camera, dpr: number): CanvasSurface
-  item(surface: CanvasSurface, item: Item): void
-}
+/** While the view moves or something is drawn, a frame paints this long (ms): with the blit it stays below 8. */
+const MOVING_BUDGET_MS = 4
+/** While nothing moves and the view is not finished: a pen that comes down waits no longer than three frames. */
+const STILL_BUDGET_MS = 40
+/** For what is not in view yet. */
+const AHEAD_BUDGET_MS = 6
+/** What changed in finished tiles is painted in the same frame where that is believed to take no longer than this. */
+const REPAIR_BUDGET_MS = 8
+/** A zoom rests when it has not changed for this long (ms): three frames, more than a pinch ever leaves out. */
+const REST_MS = 48
+/** Tiles of other scales are of use when one zooms back, then a waste of memory. */
+const OTHER_SCALES_MS = 20_000
+/**
+ * Room for tiles beside those in view and around it, in views: one scale to zoom back to, and what the last pan left
+ * behind. With them 54 tiles of 1 MiB at 1440 × 900.
+ */
+const SPARE_VIEWS = 2
+/** Tiles around the view that are painted before they are seen. */
+const RING = 1
+/** Scales shown over one another at most where none is whole, for a place that is not painted yet. */
+const MOST_UNDER = 3
 
-/** How long one frame may paint (ms): two thirds of a frame at 60 Hz, the rest is the browser's. */
-const BUDGET_MS = 10
-/** A zoom has ended when it has not changed for this long. */
-const SETTLE_MS = 120
-/** Above this share of the canvas, one repaint of the whole is cheaper than its pieces. */
-const MOST_DIRTY = 0.6
-
-interface Job {
+export interface Sight {
   readonly camera: Camera
-  readonly items: readonly Item[]
-  next: number
+  readonly dpr: number
+  /** A gesture is going on: it needs the time more than tiles do. */
+  readonly isBusy: boolean
 }
 
 /**
- * The settled drawing on one canvas. A pan moves the finished pixels and paints only what came into view, an edit
- * only what it touched; while zooming the last finished picture is scaled, and a new one is made at the end,
- * piece by piece when it is dear, so that no frame waits for it.
+ * The settled drawing on one canvas, made of tiles: squares of the drawing at one scale that are painted once, a bit in
+ * every frame, and then only moved. What is not painted yet is shown as tiles of other scales have it.
  */
-export class Picture {
+export class Picture<P> {
+  readonly #cache: TileCache<P>
+  readonly #work: TileWork<P>
+  #frame = 0
+  #shown: Lens | null = null
   #size: Size = { w: 0, h: 0 }
-  #dpr = 1
-  /** The camera that `canvas` is finished for, or null while it shows a scaled copy or nothing. */
-  #shown: Camera | null = null
-  #copy: { readonly canvas: HTMLCanvasElement; readonly camera: Camera } | null = null
-  #job: Job | null = null
-  #work: ReturnType<typeof buffer> | null = null
-  #missed: Box[] = []
-  #zoom = 0
   #zoomedAt = -Infinity
-  /** Milliseconds one item took, lately. */
-  #pace = 0.05
+  /** Something in view has other pixels than the canvas. */
+  #isStale = true
+  #isSettled = false
+  #othersUntil = Infinity
 
   constructor(
-    private readonly context: CanvasRenderingContext2D,
-    private readonly painter: Painter,
-  ) {}
+    private readonly raster: Raster<P>,
+    private readonly canvas: P,
+    private readonly clock: () => number = () => performance.now(),
+  ) {
+    this.#cache = new TileCache(raster)
+    this.#work = new TileWork(raster, clock)
+  }
 
-  /** Whether everything in the scene is on the canvas as it is now; else a scaled copy of what was. */
+  /** Whether the canvas shows the scene as it is, sharp and whole. */
   get isSettled(): boolean {
-    return this.#shown !== null
+    return this.#isSettled
+  }
+  get tileCount(): number {
+    return this.#cache.size
+  }
+  /** When to come back to give memory back, in the time of `render`; null: not needed. */
+  get wakeAt(): number | null {
+    return this.#othersUntil < Infinity ? this.#othersUntil : null
   }
 
-  /** Nothing on the canvas is good any more: theme, fonts. */
+  /** Nothing painted is good any more: theme, density of pixels, a lost context. */
   invalidate(): void {
-    this.#shown = null
-    this.#copy = null
-    this.#job = null
+    this.#cache.clear()
+    this.#isStale = true
+  }
+  /** The canvas has been cleared. */
+  blank(): void {
+    this.#isStale = true
+  }
+  /** Everything is painted again, what there is stays until then: fonts. */
+  soilAll(): void {
+    this.#cache.soilAll()
+  }
+  /** Give back what the canvas can do without. */
+  release(): void {
+    const span = this.#shown && spanOf(this.#shown, { x: 0, y: 0, ...this.#size })
+    const { scale } = this.#shown ?? {}
+    this.#cache.keep(
+      (tile) => span !== null && tile.lens.scale === scale && isWithin(span, tile.column, tile.row),
+    )
   }
 
-  /** Bring the canvas up to date; true when another frame is needed to finish. */
-  render(camera: Camera, size: Size, dpr: number, dirty: readonly Box[], now: number): boolean {
-    const device = { w: Math.max(1, Math.round(size.w * dpr)), h: Math.max(1, Math.round(size.h * dpr)) }
-    if (resized(this.context.canvas, device) || dpr !== this.#dpr) this.invalidate()
+  /** Bring the canvas (`device` px large) up to date with what changed in the scene; true when there is more to do. */
+  render({ camera, dpr, isBusy }: Sight, device: Size, changed: readonly Box[], now: number): boolean {
+    const lens = lensOf(camera, dpr)
+    const before = this.#shown
+    if (before && before.dpr !== dpr) this.invalidate()
+    if (before && before.scale !== lens.scale) this.#zoomedAt = now
+    const isMoving = !sameLens(before, lens)
     this.#size = device
-    this.#dpr = dpr
-    if (camera.zoom !== this.#zoom) {
-      if (this.#zoom !== 0) this.#zoomedAt = now
-      this.#zoom = camera.zoom
-    }
-    if (this.#shown?.zoom === camera.zoom) {
-      this.#move(this.#shown, camera, dirty)
-      return false
-    }
-    this.#missed.push(...dirty)
-    return this.#remake(camera, now)
+    this.#shown = lens
+    this.#isStale ||= isMoving
+    this.#frame++
+    this.#cache.soil(changed)
+    const span = spanOf(lens, { x: 0, y: 0, ...device })
+    const isZooming = now - this.#zoomedAt < REST_MS && this.#cache.size > 0
+    const isWhole = !isZooming && this.#paintView(span, lens, isMoving || isBusy)
+    this.#isSettled = isWhole
+    if (this.#isStale) this.#compose(span, lens)
+    const isAhead = isWhole && !isMoving && !isBusy && !this.#paintAhead(span, lens)
+    this.#tidy(span, lens, now, isWhole)
+    return !isWhole || isAhead || (isMoving && isWhole)
   }
 
-  #move(from: Camera, to: Camera, dirty: readonly Box[]): void {
-    const scale = to.zoom * this.#dpr
-    const dx = Math.round((from.x - to.x) * scale)
-    const dy = Math.round((from.y - to.y) * scale)
-    this.#shown = to
-    const { w, h } = this.#size
-    const isAway = Math.abs(dx) >= w || Math.abs(dy) >= h
-    const exposed = isAway ? [{ x: 0, y: 0, w, h }] : exposedBy(dx, dy, this.#size)
-    const soiled = dirty.flatMap((box) => regionOf(box, to, this.#dpr, this.#size) ?? [])
-    const regions = joined([...exposed, ...soiled])
-    if (areaOf(regions) > MOST_DIRTY * w * h) return this.#paint(this.context, { x: 0, y: 0, w, h }, to)
-    if (dx !== 0 || dy !== 0) {
-      this.context.setTransform(1, 0, 0, 1, 0, 0)
-      this.context.globalCompositeOperation = 'copy'
-      this.context.drawImage(this.context.canvas, dx, dy)
-      this.context.globalCompositeOperation = 'source-over'
+  /** Paint what is in view, the middle first; true when all of it shows the scene as it is. */
+  #paintView(span: Span, lens: Lens, isHurried: boolean): boolean {
+    const tiles = this.#nearestFirst(span, lens)
+    const repaired = this.clock() + REPAIR_BUDGET_MS
+    for (const tile of tiles) {
+      if (tile.picture !== null && tile.soiled.length > 0 && this.#work.repair(tile, repaired))
+        this.#isStale = true
     }
-    for (const region of regions) this.#paint(this.context, region, to)
-  }
-
-  #remake(camera: Camera, now: number): boolean {
-    const whole = { x: 0, y: 0, ...this.#size }
-    const items = this.#job?.camera.zoom === camera.zoom ? this.#job.items : this.#itemsIn(whole, camera)
-    const isCheap = items.length * this.#pace < BUDGET_MS
-    const isFirst = !this.#shown && !this.#copy
-    if (isCheap && !this.#job) {
-      this.#finish(camera)
-      this.#paint(this.context, whole, camera, items)
-      return false
+    const until = this.clock() + (isHurried ? MOVING_BUDGET_MS : STILL_BUDGET_MS)
+    for (const tile of tiles) {
+      if (tile.isClean) continue
+      if (!this.#work.advance(tile, until)) return false
+      this.#isStale = true
     }
-    if (this.#shown) this.#keepCopy(this.#shown)
-    if (this.#job && this.#job.camera.zoom !== camera.zoom) this.#job = null
-    const isZooming = !isFirst && now - this.#zoomedAt < SETTLE_MS
-    if (!isZooming && this.#carryOn(camera, items)) return false
-    this.#showCopy(camera)
     return true
   }
 
-  /** Paint on into the hidden canvas for a frame's budget; true when it is finished and shown. */
-  #carryOn(camera: Camera, items: readonly Item[]): boolean {
-    const whole = { x: 0, y: 0, ...this.#size }
-    this.#work ??= buffer(this.#size)
-    const { canvas, context } = this.#work
-    const until = performance.now() + BUDGET_MS
-    if (!this.#job) {
-      resized(canvas, this.#size)
-      this.#job = { camera, items, next: 0 }
-      context.setTransform(1, 0, 0, 1, 0, 0)
-      this.painter.paper(context, whole, camera, this.#dpr)
-      this.#missed = []
-    }
-    const job = this.#job
-    const surface = this.painter.surface(context, job.camera, this.#dpr)
-    const from = job.next
-    const start = performance.now()
-    while (job.next < job.items.length && (job.next % 16 !== 0 || performance.now() < until)) {
-      this.painter.item(surface, job.items[job.next++]!)
-    }
-    this.#learn(job.next - from, performance.now() - start)
-    if (job.next < job.items.length) return false
-    this.context.setTransform(1, 0, 0, 1, 0, 0)
-    this.context.drawImage(canvas, 0, 0)
-    const missed = this.#missed
-    this.#finish(job.camera)
-    this.#move(job.camera, camera, missed)
+  /** Paint around the view, then what is out of date elsewhere; true when nothing of it is left. */
+  #paintAhead(span: Span, lens: Lens): boolean {
+    const until = this.clock() + AHEAD_BUDGET_MS
+    for (const tile of this.#nearestFirst(grown(span, RING), lens))
+      if (!tile.isClean && !this.#work.advance(tile, until)) return false
+    for (const { tiles } of this.#cache.othersNear(lens.scale))
+      for (const tile of tiles.values())
+        if (tile.picture !== null && !tile.isClean && !this.#work.advance(tile, until)) return false
     return true
   }
 
-  #finish(camera: Camera): void {
-    this.#shown = camera
-    this.#copy = null
-    this.#job = null
-    this.#missed = []
+  #nearestFirst(span: Span, lens: Lens): Tile<P>[] {
+    const [x, y] = [(lens.x + this.#size.w / 2) / TILE_PX - 0.5, (lens.y + this.#size.h / 2) / TILE_PX - 0.5]
+    const tiles: Tile<P>[] = []
+    for (let row = span.top; row <= span.bottom; row++) {
+      for (let column = span.left; column <= span.right; column++) {
+        const tile = this.#cache.make(column, row, lens)
+        tile.usedAt = this.#frame
+        tiles.push(tile)
+      }
+    }
+    const away = ({ column, row }: Tile<P>) => (column - x) ** 2 + (row - y) ** 2
+    return tiles.sort((a, b) => away(a) - away(b))
   }
 
-  #keepCopy(camera: Camera): void {
-    const { canvas, context } = buffer(this.#size)
-    context.drawImage(this.context.canvas, 0, 0)
-    this.#copy = { canvas, camera }
-    this.#shown = null
-  }
-
-  #showCopy(camera: Camera): void {
+  #compose({ left, top, right, bottom }: Span, lens: Lens): void {
+    const { raster, canvas } = this
+    const level = this.#cache.level(lens.scale)
+    const missing: Region[] = []
+    for (let row = top; row <= bottom; row++) {
+      for (let column = left; column <= right; column++) {
+        const tile = level?.at(column, row)
+        const [x, y] = [column * TILE_PX - lens.x, row * TILE_PX - lens.y]
+        if (tile && tile.picture !== null) {
+          tile.usedAt = this.#frame
+          raster.copy(tile.picture, canvas, x, y)
+        } else missing.push({ x, y, w: TILE_PX, h: TILE_PX })
+      }
+    }
     const whole = { x: 0, y: 0, ...this.#size }
-    this.context.setTransform(1, 0, 0, 1, 0, 0)
-    this.painter.paper(this.context, whole, camera, this.#dpr)
-    if (!this.#copy) return
-    const { canvas, camera: from } = this.#copy
-    const factor = camera.zoom / from.zoom
-    const scale = camera.zoom * this.#dpr
-    const x = (from.x - camera.x) * scale
-    const y = (from.y - camera.y) * scale
-    this.context.drawImage(canvas, x, y, canvas.width * factor, canvas.height * factor)
+    const isBare = missing.length === countOf({ left, top, right, bottom })
+    for (const place of isBare ? [whole] : missing) this.#fill(cut(place, whole), lens)
+    this.#isStale = false
   }
 
-  #itemsIn(region: Region, camera: Camera): readonly Item[] {
-    return this.painter.itemsIn(pageBoxOf(region, camera, this.#dpr))
+  /** Show a place that is not painted at this scale as the nearest scales have it, over paper. */
+  #fill(place: Region, lens: Lens): void {
+    const under: (readonly Tile<P>[])[] = []
+    let isCovered = false
+    for (const level of this.#cache.othersNear(lens.scale)) {
+      const ratio = level.scale / lens.scale
+      const far = { ...lens, x: lens.x * ratio, y: lens.y * ratio }
+      const part = { x: place.x * ratio, y: place.y * ratio, w: place.w * ratio, h: place.h * ratio }
+      const { tiles, isWhole } = level.shown(spanOf(far, part))
+      if (tiles.length > 0) under.push(tiles)
+      isCovered = isWhole
+      if (isWhole || under.length === MOST_UNDER) break
+    }
+    if (!isCovered) this.raster.paper(this.canvas, place, lens)
+    for (const tiles of under.reverse()) for (const tile of tiles) this.#stretch(tile, place, lens)
   }
 
-  #paint(context: CanvasRenderingContext2D, region: Region, camera: Camera, known?: readonly Item[]): void {
-    const items = known ?? this.#itemsIn(region, camera)
-    const start = performance.now()
-    context.setTransform(1, 0, 0, 1, 0, 0)
-    context.save()
-    context.beginPath()
-    context.rect(region.x, region.y, region.w, region.h)
-    context.clip()
-    this.painter.paper(context, region, camera, this.#dpr)
-    const surface = this.painter.surface(context, camera, this.#dpr)
-    for (const item of items) this.painter.item(surface, item)
-    context.restore()
-    this.#learn(items.length, performance.now() - start)
+  #stretch(tile: Tile<P>, within: Region, lens: Lens): void {
+    if (tile.picture === null) return
+    tile.usedAt = this.#frame
+    const side = (TILE_PX * lens.scale) / tile.lens.scale
+    // Edges on whole pixels, the same for neighbours: nothing shines through between them.
+    const edge = (index: number, start: number) => Math.round(index * side) - start
+    const [x, y] = [edge(tile.column, lens.x), edge(tile.row, lens.y)]
+    const place = { x, y, w: edge(tile.column + 1, lens.x) - x, h: edge(tile.row + 1, lens.y) - y }
+    if (place.w > 0 && place.h > 0) this.raster.stretch(tile.picture, this.canvas, place, within)
   }
 
-  #learn(count: number, ms: number): void {
-    if (count > 20) this.#pace = this.#pace * 0.7 + (ms / count) * 0.3
+  #tidy(span: Span, lens: Lens, now: number, isWhole: boolean): void {
+    this.#cache.trim(
+      countOf(grown(span, RING)) + SPARE_VIEWS * countOf(span),
+      lens.scale,
+      ({ lens: { scale }, column, row }) => scale === lens.scale && isWithin(span, column, row),
+    )
+    if (!isWhole) this.#othersUntil = now + OTHER_SCALES_MS
+    else if (now >= this.#othersUntil) {
+      this.#othersUntil = Infinity
+      this.#cache.keep((tile) => tile.lens.scale === lens.scale)
+    }
   }
+}
+
+const grown = ({ left, top, right, bottom }: Span, by: number): Span => ({
+  left: left - by,
+  top: top - by,
+  right: right + by,
+  bottom: bottom + by,
+})
+
+function cut(a: Region, b: Region): Region {
+  const [x, y] = [Math.max(a.x, b.x), Math.max(a.y, b.y)]
+  return { x, y, w: Math.min(a.x + a.w, b.x + b.w) - x, h: Math.min(a.y + a.h, b.y + b.h) - y }
 }

@@ -1,5 +1,6 @@
 import type { Box } from '../../geometry/box'
 import type { Camera, Size } from '../camera'
+import { lensOf, type Lens } from './lens'
 
 /** A rectangle of whole device px on a canvas; `w` and `h` are positive. */
 export interface Region {
@@ -13,35 +14,25 @@ export interface Region {
 const SOFT_EDGE = 2
 
 /** The part of a canvas of `size` device px that `box` (page units) may paint on, or null. */
-export function regionOf(box: Box, camera: Camera, dpr: number, size: Size): Region | null {
-  const scale = camera.zoom * dpr
-  const left = Math.max(0, Math.floor((box.x - camera.x) * scale) - SOFT_EDGE)
-  const top = Math.max(0, Math.floor((box.y - camera.y) * scale) - SOFT_EDGE)
-  const right = Math.min(size.w, Math.ceil((box.x + box.w - camera.x) * scale) + SOFT_EDGE)
-  const bottom = Math.min(size.h, Math.ceil((box.y + box.h - camera.y) * scale) + SOFT_EDGE)
+export function regionThrough(lens: Lens, { x, y, w, h }: Box, size: Size): Region | null {
+  const left = Math.max(0, Math.floor(x * lens.scale) - lens.x - SOFT_EDGE)
+  const top = Math.max(0, Math.floor(y * lens.scale) - lens.y - SOFT_EDGE)
+  const right = Math.min(size.w, Math.ceil((x + w) * lens.scale) - lens.x + SOFT_EDGE)
+  const bottom = Math.min(size.h, Math.ceil((y + h) * lens.scale) - lens.y + SOFT_EDGE)
   return right > left && bottom > top ? { x: left, y: top, w: right - left, h: bottom - top } : null
 }
 
-/** The part of the page under a region. */
-export const pageBoxOf = ({ x, y, w, h }: Region, camera: Camera, dpr: number): Box => {
-  const scale = camera.zoom * dpr
-  return {
-    x: camera.x + (x - SOFT_EDGE) / scale,
-    y: camera.y + (y - SOFT_EDGE) / scale,
-    w: (w + 2 * SOFT_EDGE) / scale,
-    h: (h + 2 * SOFT_EDGE) / scale,
-  }
-}
+/** The part of the page whose shapes may paint on a region. */
+export const pageThrough = (lens: Lens, { x, y, w, h }: Region): Box => ({
+  x: (x + lens.x - SOFT_EDGE) / lens.scale,
+  y: (y + lens.y - SOFT_EDGE) / lens.scale,
+  w: (w + 2 * SOFT_EDGE) / lens.scale,
+  h: (h + 2 * SOFT_EDGE) / lens.scale,
+})
 
-/** What comes into view when a finished picture of `size` moves by (`dx`, `dy`) device px: up to two strips. */
-export function exposedBy(dx: number, dy: number, { w, h }: Size): Region[] {
-  const strips: Region[] = []
-  if (dy !== 0) strips.push({ x: 0, y: dy > 0 ? 0 : h + dy, w, h: Math.abs(dy) })
-  const top = Math.max(0, dy)
-  const height = h - Math.abs(dy)
-  if (dx !== 0) strips.push({ x: dx > 0 ? 0 : w + dx, y: top, w: Math.abs(dx), h: height })
-  return strips
-}
+/** The same as `camera` sees it. */
+export const regionOf = (box: Box, camera: Camera, dpr: number, size: Size): Region | null =>
+  regionThrough(lensOf(camera, dpr), box, size)
 
 /** Fewer regions that cover the same: those that overlap become one, so that nothing is painted twice. */
 export function joined(regions: readonly Region[]): Region[] {
