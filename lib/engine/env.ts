@@ -1,4 +1,4 @@
-import { containsPoint, type Box } from '../geometry/box'
+import { containsPoint } from '../geometry/box'
 import type { Point } from '../geometry/point'
 import { newShapeId, type ShapeId } from '../board/ids'
 import { orderOnTop } from '../board/order'
@@ -6,9 +6,11 @@ import type { BoardView } from '../board/shape'
 import { definitionOf, hitShape, place, touchesShape } from '../shapes/index'
 import type { Placed } from '../shapes/define'
 import { HIT_SLOP_PX, type Env } from '../tools/define'
+import { neighboursIn } from './neighbours'
 import type { Item, Scene } from './scene'
+import type { Viewport } from './viewport'
 
-type Questions = Omit<Env, 'zoom' | 'style' | 'selection' | 'isReadOnly'>
+type Questions = Omit<Env, 'zoom' | 'view' | 'style' | 'selection' | 'snap' | 'isReadOnly'>
 
 /** The outermost group that a shape is in, itself when it is in none; frames hold groups apart. */
 export function outermost(board: BoardView, id: ShapeId): ShapeId {
@@ -21,9 +23,9 @@ export function outermost(board: BoardView, id: ShapeId): ShapeId {
 }
 
 /** What tools may ask about the board as it is on screen. */
-export function askScene(scene: Scene, zoomNow: () => number): Questions {
+export function askScene(scene: Scene, viewport: Pick<Viewport, 'camera' | 'seen'>): Questions {
   const { board } = scene
-  const slop = () => HIT_SLOP_PX / zoomNow()
+  const slop = () => HIT_SLOP_PX / viewport.camera.zoom
 
   function isInside(id: ShapeId, containers: readonly ShapeId[]): boolean {
     for (let at: ShapeId | null = id; at !== null; at = board.parentOf(at))
@@ -42,7 +44,7 @@ export function askScene(scene: Scene, zoomNow: () => number): Questions {
       return item ? (deep ? item.id : outermost(board, item.id)) : null
     },
 
-    within(box: Box) {
+    within(box) {
       const found = new Set<ShapeId>()
       for (const { id, placed, clip } of scene.search(box)) {
         if (!touchesShape(placed, box)) continue
@@ -51,6 +53,9 @@ export function askScene(scene: Scene, zoomNow: () => number): Questions {
       }
       return [...found]
     },
+
+    touched: (touches) => scene.touchedBy(touches),
+    neighbours: (around, own) => neighboursIn(scene, viewport.seen, around, own),
 
     frameAt(page, except = []) {
       const isFrame = ({ id, placed }: Item) =>

@@ -47,6 +47,14 @@ export function union(a: Box, b: Box): Box {
 export const intersects = (a: Box, b: Box): boolean =>
   a.x <= b.x + b.w && b.x <= a.x + a.w && a.y <= b.y + b.h && b.y <= a.y + a.h
 
+/** What two boxes have in common, edges included; null when that is nothing. */
+export function overlapOf(a: Box, b: Box): Box | null {
+  if (!intersects(a, b)) return null
+  const x = Math.max(a.x, b.x)
+  const y = Math.max(a.y, b.y)
+  return { x, y, w: Math.min(a.x + a.w, b.x + b.w) - x, h: Math.min(a.y + a.h, b.y + b.h) - y }
+}
+
 export const contains = (outer: Box, inner: Box): boolean =>
   outer.x <= inner.x &&
   outer.y <= inner.y &&

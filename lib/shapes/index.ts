@@ -32,6 +32,12 @@ export function touchesShape(shape: Placed, area: Box): boolean {
   return definitionOf(shape.record.type).touches?.(shape, area) ?? true
 }
 
+/** The outline or the line of a shape, page units: a closed one ends where it began. */
+export function outlineOf(shape: Placed): readonly Point[] {
+  const corners = cornersOf(shape.box, shape.rotation)
+  return definitionOf(shape.record.type).outline?.(shape) ?? [...corners, corners[0]]
+}
+
 /** Paint a shape on a surface that is at its place already. */
 export const drawShape = (surface: Surface, shape: Placed): void =>
   definitionOf(shape.record.type).draw(surface, shape)

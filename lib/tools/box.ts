@@ -1,13 +1,18 @@
 import { boxFrom, type Box } from '../geometry/box'
-import { distance, type Point } from '../geometry/point'
+import { add, distance, type Point } from '../geometry/point'
 import type { ShapeId } from '../board/ids'
 import type { ShapeType } from '../board/shape'
 import { definitionOf } from '../shapes/index'
 import { DRAG_SLOP_PX, type Command, type Env, type Modifiers, type Step, type Tool } from './define'
 import { newShape } from './new-shape'
+import type { MovedEnds } from './snap/snap'
+import { BOTH_ENDS, NO_GUIDES, snapperFor, snapPoint, type Surroundings } from './snap/snapper'
 
 type State =
-  { at: 'idle' } | { at: 'pressed'; origin: Point } | { at: 'dragging'; origin: Point; id: ShapeId }
+  | { at: 'idle' }
+  | { at: 'pressed'; origin: Point }
+  | { at: 'dragging'; origin: Point; id: ShapeId; near: Surroundings | null }
+type Drag = Modifiers & { readonly page: Point }
 type BoxType = Extract<ShapeType, 'rectangle' | 'ellipse' | 'diamond' | 'frame' | 'note'>
 const idle: State = { at: 'idle' }
 
@@ -23,12 +28,33 @@ function draggedBox(origin: Point, to: Point, { shift, alt }: Pick<Modifiers, 's
   return alt ? boxFrom({ x: origin.x - dx, y: origin.y - dy }, corner) : boxFrom(origin, corner)
 }
 
+/** The same, pulled to what its dragged corner is near. */
+function snappedBox(origin: Point, { page, shift, alt, mod }: Drag, near: Surroundings | null, env: Env) {
+  const keys = { shift, alt }
+  const box = draggedBox(origin, page, keys)
+  const snapper = snapperFor(env, box, { near, isOther: mod })
+  if (!snapper) return { box, near, shown: NO_GUIDES }
+  const ends: MovedEnds = { x: page.x < origin.x ? 'lo' : 'hi', y: page.y < origin.y ? 'lo' : 'hi' }
+  const corner = { x: box.x + (ends.x === 'hi' ? box.w : 0), y: box.y + (ends.y === 'hi' ? box.h : 0) }
+  const by = shift ? snapper.slide(origin, corner) : snapper.offset(box, ends)
+  const pulled = draggedBox(origin, add(corner, by), keys)
+  return {
+    box: pulled,
+    near: snapper.near,
+    shown: { do: 'guides', guides: snapper.guides(pulled, ends) } as const,
+  }
+}
+
 /** Press, drag out a box, release; a click puts one of the usual size there. A note is typed in at once. */
 export const boxTool = (type: BoxType): Tool<State> => {
   const draft = (env: Env, id: ShapeId, box: Box, under: Point): Command => ({
     do: 'draft',
     edits: [{ do: 'create', shape: newShape(env, { id, type, box, under }) }],
   })
+  function dragTo(state: Extract<State, { at: 'dragging' }>, drag: Drag, env: Env): Step<State> {
+    const { box, near, shown } = snappedBox(state.origin, drag, state.near, env)
+    return { state: { ...state, near }, commands: [draft(env, state.id, box, state.origin), shown] }
+  }
   const keep = (id: ShapeId): readonly Command[] => [
     { do: 'commit' },
     { do: 'select', ids: [id] },
@@ -44,31 +70,26 @@ export const boxTool = (type: BoxType): Tool<State> => {
       idle: { down: (_, { page }): Step<State> => ({ state: { at: 'pressed', origin: page } }) },
 
       pressed: {
-        move(state, { page, shift, alt }, env): Step<State> {
-          if (distance(state.origin, page) * env.zoom < DRAG_SLOP_PX) return { state }
-          const id = env.newId()
-          const box = draggedBox(state.origin, page, { shift, alt })
-          return {
-            state: { at: 'dragging', origin: state.origin, id },
-            commands: [draft(env, id, box, state.origin)],
-          }
+        move(state, drag, env): Step<State> {
+          if (distance(state.origin, drag.page) * env.zoom < DRAG_SLOP_PX) return { state }
+          const { at, near } = snapPoint(env, state.origin, { near: null, isOther: drag.mod })
+          return dragTo({ at: 'dragging', origin: at, id: env.newId(), near }, drag, env)
         },
-        up({ origin }, _, env) {
+        up({ origin }, { mod }, env) {
           const id = env.newId()
           const { w, h } = definitionOf(type).defaults
           const box = { x: origin.x - w / 2, y: origin.y - h / 2, w, h }
-          return { state: idle, commands: [draft(env, id, box, origin), ...keep(id)] }
+          const snapper = snapperFor(env, box, { near: null, isOther: mod })
+          const { x, y } = snapper ? add(box, snapper.offset(box, BOTH_ENDS)) : box
+          return { state: idle, commands: [draft(env, id, { x, y, w, h }, origin), ...keep(id)] }
         },
         cancel: () => ({ state: idle }),
       },
 
       dragging: {
-        move: (state, { page, shift, alt }, env) => ({
-          state,
-          commands: [draft(env, state.id, draggedBox(state.origin, page, { shift, alt }), state.origin)],
-        }),
-        up: ({ id }) => ({ state: idle, commands: keep(id) }),
-        cancel: () => ({ state: idle, commands: [{ do: 'bail' }] }),
+        move: (state, drag, env) => dragTo(state, drag, env),
+        up: ({ id }) => ({ state: idle, commands: [NO_GUIDES, ...keep(id)] }),
+        cancel: () => ({ state: idle, commands: [NO_GUIDES, { do: 'bail' }] }),
       },
     },
   }

@@ -2,11 +2,13 @@ import type { Point } from '../geometry/point'
 import type { Box } from '../geometry/box'
 import type { ShapeId } from '../board/ids'
 import type { BoardView, Edit, Style } from '../board/shape'
-import type { Placed } from '../shapes/define'
+import type { Handling, Placed } from '../shapes/define'
+import type { SelectionFrame } from './select/frame'
 import type { Guide } from './snap/guide'
+import type { Neighbours, SnapChoice } from './snap/snapper'
 
 export const TOOL_IDS = [
-  'select', 'hand', 'pen', 'marker', 'rectangle', 'ellipse', 'diamond', 'line', 'arrow', 'text', 'note', 'frame', 'eraser',
+  'select', 'lasso', 'hand', 'pen', 'marker', 'rectangle', 'ellipse', 'diamond', 'line', 'arrow', 'text', 'note', 'frame', 'eraser',
 ] as const // prettier-ignore
 export type ToolId = (typeof TOOL_IDS)[number]
 
@@ -27,8 +29,11 @@ export type PointerKind = 'mouse' | 'touch' | 'pen'
 
 export type Input =
   | ({ on: 'down'; kind: PointerKind; clicks: number } & Sample & Modifiers)
-  /** `samples`: the coalesced events since the last one, oldest first; the last equals the input's own place. */
-  | ({ on: 'move'; samples: readonly Sample[] } & Sample & Modifiers)
+  /**
+   * `samples`: the coalesced events since the last one, oldest first; the last equals the input's own place. `ahead`:
+   * where the browser expects the pointer next.
+   */
+  | ({ on: 'move'; samples: readonly Sample[]; ahead?: readonly Sample[] } & Sample & Modifiers)
   | ({ on: 'up' } & Sample & Modifiers)
   | { on: 'cancel' }
 
@@ -39,8 +44,26 @@ export type Input =
 export type Command =
   /** Replace the draft: the whole of what the gesture has done so far, from the document's state. */
   | { do: 'draft'; edits: readonly Edit[] }
-  /** Add points to a stroke in the draft (page units), so that a long one costs the same per sample. */
-  | { do: 'ink'; id: ShapeId; type: 'pen' | 'marker'; style: Style; samples: readonly Sample[] }
+  /**
+   * Replace the draft: these shapes, what is inside them and the arrows tied to them moved by `by` (page units).
+   * Costs the same for one shape as for all: what it means for each is worked out when it is put down.
+   */
+  | { do: 'shift'; ids: readonly ShapeId[]; by: Point }
+  /** Put down what is shifted, into the frames it then lies on: one undo step, written in pieces when it is large. */
+  | { do: 'drop' }
+  /**
+   * Add points to a stroke in the draft (page units), so that a long one costs the same per sample. `ahead` is where
+   * the pointer will be next, shown and not kept; `goesOn`: the shape before it was full.
+   */
+  | {
+      do: 'ink'
+      id: ShapeId
+      type: 'pen' | 'marker'
+      style: Style
+      samples: readonly Sample[]
+      ahead?: readonly Sample[]
+      goesOn?: boolean
+    }
   /** `extend`: part of the undo step before it (a long stroke goes on in its next shape). */
   | { do: 'commit'; extend?: boolean }
   | { do: 'bail' }
@@ -60,12 +83,25 @@ export type Command =
   /** Show the loop that is drawn around shapes, page units; null takes it away. */
   | { do: 'lasso'; points: readonly Point[] | null }
 
+/** A shape as it is seen: `clip` is what the frames around it leave of it. */
+export interface Touched {
+  readonly id: ShapeId
+  readonly placed: Placed
+  readonly clip: Box | null
+}
+
 /** Everything a chart may know. All of it is read-only and plain, so that charts are tested without a DOM. */
 export interface Env {
   readonly zoom: number
   readonly board: BoardView
   readonly style: Style
   readonly selection: readonly ShapeId[]
+  /** What is asked about `selection` at every move, kept until it changes; absent: worked out when it is asked for. */
+  readonly selected?: {
+    readonly ids: readonly ShapeId[]
+    readonly frame: SelectionFrame | null
+    readonly handling: Handling
+  }
   newId(): ShapeId
   /** Topmost shape at a page point (a group's outermost id unless `deep`), or null. */
   hit(page: Point, options?: { deep?: boolean }): ShapeId | null
@@ -78,6 +114,14 @@ export interface Env {
   /** Topmost shape that an arrow's end dropped here attaches to, hollow ones by their inside too. */
   targetAt(page: Point, except?: ShapeId): ShapeId | null
   place(id: ShapeId): Placed | undefined
+  /** What of the page is seen. */
+  readonly view: Box
+  /** What the person has chosen to be pulled by. */
+  readonly snap: SnapChoice
+  /** Upright boxes in view to line up with, those nearest to `around`; `own` and what is in them left out. */
+  neighbours(around: Box, own: readonly ShapeId[]): Neighbours
+  /** Shapes whose bounds an area of any form touches, groups left out, as far as frames let them be seen. */
+  touched(touches: (bounds: Box) => boolean): readonly Touched[]
   /** Only looking, selecting and panning are allowed. */
   readonly isReadOnly: boolean
 }

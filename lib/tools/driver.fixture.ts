@@ -1,10 +1,11 @@
 import type { ShapeId } from '../board/ids'
+import { moveShapes } from '../board/operations'
 import { orderOnTop } from '../board/order'
 import type { Edit, ShapeRecord } from '../board/shape'
 import { RecordView } from '../board/view'
 import { containsPoint } from '../geometry/box'
 import type { Point } from '../geometry/point'
-import { definitionOf, hitShape, place, touchesShape } from '../shapes/index'
+import { boundsOf, definitionOf, hitShape, place, touchesShape } from '../shapes/index'
 import { step, type Command, type Env, type Input, type Tool } from './define'
 import { DraftView } from './draft-view'
 
@@ -73,6 +74,19 @@ export function drive<S extends { at: string }>(
           .map((record) => outermost(record.id)),
       ),
     ],
+    view: { x: -1_000, y: -1_000, w: 3_000, h: 3_000 },
+    snap: { objects: false, grid: false },
+    neighbours: (_, own) => ({
+      boxes: [...board.all()]
+        .filter((record) => !own.includes(record.id) && record.type !== 'group')
+        .map((record) => place(board, record.id)!.box),
+      radius: Infinity,
+    }),
+    touched: (touches) =>
+      [...board.all()]
+        .filter((record) => record.type !== 'group')
+        .map((record) => ({ id: record.id, placed: place(board, record.id)!, clip: null }))
+        .filter(({ placed }) => touches(boundsOf(placed))),
     topOrder: (parent) => orderOnTop(board, parent),
     frameAt: (page, except = []) =>
       [...board.all()].find(
@@ -118,8 +132,9 @@ export function drive<S extends { at: string }>(
     cancel: () => play({ on: 'cancel' }),
     /** The whole of the draft as the last one left it. */
     draft(): readonly Edit[] {
-      const drafts = commands.filter((command) => command.do === 'draft')
-      return drafts.at(-1)?.edits ?? []
+      const last = commands.findLast((command) => command.do === 'draft' || command.do === 'shift')
+      if (last?.do === 'shift') return moveShapes(board, last.ids, last.by.x, last.by.y)
+      return last?.edits ?? []
     },
     /** The board as the last draft shows it. */
     drafted(): DraftView {

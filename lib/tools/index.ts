@@ -4,6 +4,7 @@ import type { Tool, ToolId } from './define'
 import { eraserTool } from './eraser'
 import { handTool } from './hand'
 import { inkTool } from './ink'
+import { lassoTool } from './lasso'
 import { lineTool } from './line'
 import { selectTool } from './select'
 import { textTool } from './text'
@@ -16,6 +17,7 @@ const known = <S extends { at: string }>(tool: Tool<S>) => tool as unknown as An
 /** Every tool by its id. Adding one is one module and one line here. */
 export const tools: Readonly<Record<ToolId, AnyTool>> = {
   select: known(selectTool),
+  lasso: known(lassoTool),
   hand: known(handTool),
   pen: known(inkTool('pen')),
   marker: known(inkTool('marker')),

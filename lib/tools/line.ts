@@ -1,12 +1,16 @@
 import { distance, type Point } from '../geometry/point'
 import type { ShapeId } from '../board/ids'
 import { packPoints } from '../board/points'
-import { DRAG_SLOP_PX, type Command, type Env, type Step, type Tool } from './define'
+import { DRAG_SLOP_PX, type Command, type Env, type Modifiers, type Step, type Tool } from './define'
 import { newShape } from './new-shape'
+import { NO_GUIDES, snapPoint, type Surroundings } from './snap/snapper'
 import { boxFrom } from '../geometry/box'
 
 type State =
-  { at: 'idle' } | { at: 'pressed'; origin: Point } | { at: 'dragging'; origin: Point; id: ShapeId }
+  | { at: 'idle' }
+  | { at: 'pressed'; origin: Point }
+  | { at: 'dragging'; origin: Point; id: ShapeId; near: Surroundings | null }
+type Drag = Pick<Modifiers, 'shift' | 'mod'> & { readonly page: Point }
 const idle: State = { at: 'idle' }
 
 /** 15 degrees: the step that Shift keeps to, here and when turning shapes. */
@@ -29,31 +33,36 @@ export const lineTool: Tool<State> = {
     idle: { down: (_, { page }): Step<State> => ({ state: { at: 'pressed', origin: page } }) },
 
     pressed: {
-      move(state, { page, shift }, env): Step<State> {
-        if (distance(state.origin, page) * env.zoom < DRAG_SLOP_PX) return { state }
-        const id = env.newId()
-        const end = shift ? constrained(state.origin, page) : page
-        return {
-          state: { at: 'dragging', origin: state.origin, id },
-          commands: [draft(env, id, state.origin, end)],
-        }
+      move(state, drag, env): Step<State> {
+        if (distance(state.origin, drag.page) * env.zoom < DRAG_SLOP_PX) return { state }
+        const { at } = snapPoint(env, state.origin, { near: null, isOther: drag.mod })
+        return dragTo({ at: 'dragging', origin: at, id: env.newId(), near: null }, drag, env)
       },
       up: () => ({ state: idle }),
       cancel: () => ({ state: idle }),
     },
 
     dragging: {
-      move: (state, { page, shift }, env) => ({
-        state,
-        commands: [draft(env, state.id, state.origin, shift ? constrained(state.origin, page) : page)],
-      }),
+      move: (state, drag, env) => dragTo(state, drag, env),
       up: ({ id }) => ({
         state: idle,
-        commands: [{ do: 'commit' }, { do: 'select', ids: [id] }, { do: 'done' }],
+        commands: [NO_GUIDES, { do: 'commit' }, { do: 'select', ids: [id] }, { do: 'done' }],
       }),
-      cancel: () => ({ state: idle, commands: [{ do: 'bail' }] }),
+      cancel: () => ({ state: idle, commands: [NO_GUIDES, { do: 'bail' }] }),
     },
   },
+}
+
+/** The end is pulled to what it is near, to level with the beginning too, unless Shift keeps the direction. */
+function dragTo(
+  state: Extract<State, { at: 'dragging' }>,
+  { page, shift, mod }: Drag,
+  env: Env,
+): Step<State> {
+  const { id, origin } = state
+  if (shift) return { state, commands: [draft(env, id, origin, constrained(origin, page)), NO_GUIDES] }
+  const { at, near, shown } = snapPoint(env, page, { near: state.near, isOther: mod, also: [origin] })
+  return { state: { ...state, near }, commands: [draft(env, id, origin, at), shown] }
 }
 
 function draft(env: Env, id: ShapeId, from: Point, to: Point): Command {

@@ -1,6 +1,6 @@
 import type { Tool } from '../define'
 import { movingRow } from './move'
-import { idleRow, marqueeRow, pressedEmptyRow, pressedRow } from './press'
+import { idleRow, lassoRow, marqueeRow, pressedEmptyRow, pressedRow } from './press'
 import { resizingRow } from './resize'
 import { idle, type SelectState } from './state'
 import { turningRow } from './turn'
@@ -12,6 +12,7 @@ export const selectTool: Tool<SelectState> = {
   initial: idle,
   gestures: {
     marquee: 'selecting',
+    lasso: 'selecting',
     moving: 'moving',
     resizing: 'moving',
     turning: 'moving',
@@ -22,6 +23,7 @@ export const selectTool: Tool<SelectState> = {
     pressed: pressedRow,
     'pressed-empty': pressedEmptyRow,
     marquee: marqueeRow,
+    lasso: lassoRow,
     moving: movingRow,
     resizing: resizingRow,
     turning: turningRow,

@@ -1,7 +1,9 @@
 import { distance, type Point } from '../../geometry/point'
-import { boxFrom, centreOf } from '../../geometry/box'
+import { centreOf } from '../../geometry/box'
 import type { ShapeId } from '../../board/ids'
 import { DRAG_SLOP_PX, type Chart, type Env, type Input, type Step } from '../define'
+import { closedLoop, drawLoop, droppedLoop, newLoop, shownLoop, type Loop } from '../loop'
+import { dragMarquee, newMarquee, shownMarquee, type Marquee } from '../marquee'
 import { newText } from '../text'
 import { frameOf } from './frame'
 import { cursorOf, handleAt, isInFrame, type Handle } from './handles'
@@ -10,6 +12,7 @@ import { pick, pickAround, pickDeeper, typeable } from './pick'
 import { idle, type SelectState } from './state'
 
 type Down = Extract<Input, { on: 'down' }>
+type Move = Extract<Input, { on: 'move' }>
 type Rows = Chart<SelectState>
 
 /** Nothing is held: look under the pointer, and decide what a press begins. */
@@ -59,7 +62,7 @@ function grab(handle: Handle, { page }: Down, env: Env): Step<SelectState> {
   const [id] = env.selection
   if (!frame || id === undefined) return { state: idle }
   if (handle.kind === 'vertex') {
-    return { state: { at: 'vertex', id, vertex: handle.vertex, origin: page, isMoved: false } }
+    return { state: { at: 'vertex', id, vertex: handle.vertex, origin: page, isMoved: false, near: null } }
   }
   const cursor = handle.kind === 'turn' ? 'grabbing' : cursorOf(handle, frame.rotation)
   const commands = [{ do: 'cursor', cursor } as const]
@@ -69,7 +72,7 @@ function grab(handle: Handle, { page }: Down, env: Env): Step<SelectState> {
     return { state: { at: 'turning', frame, from }, commands }
   }
   const grip = { x: handle.at.x - page.x, y: handle.at.y - page.y }
-  return { state: { at: 'resizing', handle: handle.handle, frame, grip }, commands }
+  return { state: { at: 'resizing', handle: handle.handle, frame, grip, near: null }, commands }
 }
 
 /** Into a group, into a shape's text, or a new text where there is nothing. */
@@ -98,44 +101,52 @@ function isMovable(page: Point, env: Env): boolean {
 }
 
 export const pressedRow: Rows['pressed'] = {
-  move(state, { page, alt, shift }, env): Step<SelectState> {
-    const isFar = distance(state.origin, page) * env.zoom >= DRAG_SLOP_PX
-    return isFar && !env.isReadOnly ? startMove(state.origin, page, { alt, shift }, env) : { state }
+  move(state, input, env): Step<SelectState> {
+    const isFar = distance(state.origin, input.page) * env.zoom >= DRAG_SLOP_PX
+    return isFar && !env.isReadOnly ? startMove(state.origin, input, env) : { state }
   },
   up: ({ onClick }) => ({ state: idle, commands: [{ do: 'select', ids: onClick }] }),
   cancel: () => ({ state: idle }),
 }
 
 export const pressedEmptyRow: Rows['pressed-empty'] = {
-  move(state, { page }, env): Step<SelectState> {
-    if (distance(state.origin, page) * env.zoom < DRAG_SLOP_PX) return { state }
+  move(state, input, env): Step<SelectState> {
+    if (distance(state.origin, input.page) * env.zoom < DRAG_SLOP_PX) return { state }
     const before = state.isAdding ? env.selection : []
-    return sweep({ at: 'marquee', origin: state.origin, before }, page, env)
+    if (input.alt) return lasso(newLoop(state.origin, before, env), input, env)
+    return sweep(newMarquee(state.origin, before, env), input, env)
   },
   up: ({ onClick }) => ({ state: idle, commands: [{ do: 'select', ids: onClick }] }),
   cancel: () => ({ state: idle }),
 }
 
 export const marqueeRow: Rows['marquee'] = {
-  move: (state, { page }, env) => sweep(state, page, env),
-  up: () => ({ state: idle, commands: [{ do: 'marquee', box: null }] }),
-  cancel: ({ before }) => ({
+  move: ({ marquee }, input, env) => sweep(marquee, input, env),
+  up: ({ marquee }) => ({ state: idle, commands: [...marquee.sweep.told({ isOver: true }), NO_MARQUEE] }),
+  cancel: ({ marquee }) => ({
     state: idle,
-    commands: [
-      { do: 'marquee', box: null },
-      { do: 'select', ids: before },
-    ],
+    commands: [NO_MARQUEE, { do: 'select', ids: marquee.sweep.before }],
   }),
 }
+const NO_MARQUEE = { do: 'marquee', box: null } as const
 
-function sweep(state: Extract<SelectState, { at: 'marquee' }>, page: Point, env: Env): Step<SelectState> {
-  const box = boxFrom(state.origin, page)
-  const ids = new Set([...state.before, ...env.within(box)])
-  return {
-    state,
-    commands: [
-      { do: 'marquee', box },
-      { do: 'select', ids: [...ids] },
-    ],
-  }
+function sweep(before: Marquee, { page }: Move, env: Env): Step<SelectState> {
+  const marquee = dragMarquee(before, page, env)
+  return { state: { at: 'marquee', marquee }, commands: shownMarquee(marquee) }
+}
+
+/** Alt on nothing: a loop instead of a box. */
+export const lassoRow: Rows['lasso'] = {
+  move: ({ loop }, input, env) => lasso(loop, input, env),
+  up: ({ loop }) => ({ state: idle, commands: closedLoop(loop) }),
+  cancel: ({ loop }) => ({ state: idle, commands: droppedLoop(loop) }),
+}
+
+function lasso(before: Loop, { samples }: Move, env: Env): Step<SelectState> {
+  const loop = drawLoop(
+    before,
+    samples.map(({ page }) => page),
+    env,
+  )
+  return { state: { at: 'lasso', loop }, commands: shownLoop(loop) }
 }

@@ -4,25 +4,34 @@ import type { Edit, Geo } from '../../board/shape'
 import { boxForText } from '../../shapes/index'
 import type { Chart, Env } from '../define'
 import { handlingOf } from './frame'
-import { scalingTo } from './scaling'
+import { snapHandle } from './snap-handle'
+import { NO_GUIDES } from '../snap/snapper'
 import { idle, type SelectState } from './state'
 
 type Resizing = Extract<SelectState, { at: 'resizing' }>
 
 export const resizingRow: Chart<SelectState>['resizing'] = {
-  move(state, { page, shift, alt }, env) {
+  move(state, { page, shift, alt, mod }, env) {
     const isCorner = state.handle.length === 2
     const { resize } = handlingOf(env.selection, env)
     const keepsRatio = shift || resize === 'ratio' || (resize === 'width' && isCorner)
+    const pull = { near: state.near, isOther: mod, own: env.selection }
     const options = { keepsRatio, fromCentre: alt }
-    const scaling = scalingTo(state.frame, state.handle, add(page, state.grip), options)
-    return { state, commands: [{ do: 'draft', edits: resized(state, scaling, env) }] }
+    const { scaling, near, guides } = snapHandle(state, add(page, state.grip), options, pull, env)
+    return {
+      state: { ...state, near },
+      commands: [
+        { do: 'draft', edits: resized(state, scaling, env) },
+        { do: 'guides', guides },
+      ],
+    }
   },
-  up: () => ({ state: idle, commands: [{ do: 'commit' }] }),
-  cancel: () => ({ state: idle, commands: [{ do: 'bail' }] }),
+  up: () => ({ state: idle, commands: [NO_GUIDES, { do: 'commit' }] }),
+  cancel: () => ({ state: idle, commands: [NO_GUIDES, { do: 'bail' }] }),
 }
 
-function resized({ handle }: Resizing, scaling: Scaling, env: Env): readonly Edit[] {
+/** The selection resized by a handle; a text pulled by its side is wrapped anew. */
+export function resized({ handle }: Pick<Resizing, 'handle'>, scaling: Scaling, env: Env): readonly Edit[] {
   const edits = resizeShapes(env.board, env.selection, scaling)
   const [id] = env.selection
   const record = id === undefined ? undefined : env.board.get(id)

@@ -31,6 +31,12 @@ export function scalingTo(
   return { anchor: rotate(anchor, rotation, centre), sx: x, sy: y, rotation }
 }
 
+/** Where a scaling takes a point. */
+export function scaled(p: Point, { anchor, sx, sy, rotation = 0 }: Scaling): Point {
+  const { x, y } = rotate(p, -rotation, anchor)
+  return rotate({ x: anchor.x + (x - anchor.x) * sx, y: anchor.y + (y - anchor.y) * sy }, rotation, anchor)
+}
+
 function factor(to: number, from: number, length: number): number {
   if (from === 0 || length === 0) return 1
   const least = LEAST_SIDE / length

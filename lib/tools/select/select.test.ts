@@ -115,7 +115,7 @@ describe('moving', () => {
       { do: 'patch', id: 'b', patch: { geo: [310, 25, 100, 100, 0] } },
     ])
     driver.up(60, 85)
-    expect(driver.asked('commit').length).toBe(1)
+    expect(driver.asked('drop').length).toBe(1)
   })
   test('a press that strays less than the slop is a click', () => {
     const driver = drive(selectTool, pair)
@@ -150,16 +150,18 @@ describe('moving', () => {
     driver.move(90, 70, { shift: true })
     expect(driver.draft()).toMatchObject([{ patch: { geo: [40, 0, 100, 100, 0] } }])
   })
-  test('into a frame and out of it: the parent changes at the end, the place on the page does not', () => {
+  test('copies into a frame and out of it: the parent changes at the end, the place on the page does not', () => {
     const frame = box('f', 500, 0, 300, 300, { type: 'frame' })
     const driver = drive(selectTool, [frame, box('a', 0, 0)], selected('a'))
     driver.down(50, 60)
-    driver.move(650, 160)
-    expect(driver.drafted().get(id('a'))?.parent).toBe(null)
-    driver.up(650, 160)
+    driver.move(650, 160, { alt: true })
+    const made = driver.draft().find((edit) => edit.do === 'create')
+    const copy = made?.do === 'create' ? made.shape.id : id('none')
+    expect(driver.drafted().get(copy)?.parent).toBe(null)
+    driver.up(650, 160, { alt: true })
     const view = driver.drafted()
-    expect(view.get(id('a'))).toMatchObject({ parent: 'f', geo: [100, 100, 100, 100, 0] })
-    expect(place(view, id('a'))?.box).toMatchObject({ x: 600, y: 100 })
+    expect(view.get(copy)).toMatchObject({ parent: 'f', geo: [100, 100, 100, 100, 0] })
+    expect(place(view, copy)?.box).toMatchObject({ x: 600, y: 100 })
   })
   test('read-only: nothing moves', () => {
     const driver = drive(selectTool, pair, { ...selected('a'), isReadOnly: true })

@@ -2,6 +2,10 @@ import type { Point } from '../../geometry/point'
 import type { ShapeId } from '../../board/ids'
 import type { Copies } from '../../board/operations'
 import type { Edit } from '../../board/shape'
+import type { Box } from '../../geometry/box'
+import type { Loop } from '../loop'
+import type { Marquee } from '../marquee'
+import type { Surroundings } from '../snap/snapper'
 import type { ResizeHandle, SelectionFrame } from './frame'
 import type { Vertex } from './vertices'
 
@@ -17,13 +21,19 @@ export type SelectState =
       readonly isAdding: boolean
       readonly onClick: readonly ShapeId[]
     }
-  | { readonly at: 'marquee'; readonly origin: Point; readonly before: readonly ShapeId[] }
+  | { readonly at: 'marquee'; readonly marquee: Marquee }
+  | { readonly at: 'lasso'; readonly loop: Loop }
   | {
       readonly at: 'moving'
       readonly origin: Point
       readonly ids: readonly ShapeId[]
+      /** The upright box around them where they were taken: what snaps. */
+      readonly box: Box
+      readonly near: Surroundings | null
+      readonly isCopying: boolean
       /** Copies that Alt makes, kept so that their ids stay while they move. */
       readonly copies: Copies | null
+      /** The copies where they are; none while the shapes themselves are dragged. */
       readonly edits: readonly Edit[]
     }
   | {
@@ -32,6 +42,7 @@ export type SelectState =
       readonly frame: SelectionFrame
       /** From the handle to where it was taken. */
       readonly grip: Point
+      readonly near: Surroundings | null
     }
   | { readonly at: 'turning'; readonly frame: SelectionFrame; readonly from: number }
   | {
@@ -40,6 +51,7 @@ export type SelectState =
       readonly vertex: Vertex
       readonly origin: Point
       readonly isMoved: boolean
+      readonly near: Surroundings | null
     }
 
 export const idle: SelectState = { at: 'idle' }
