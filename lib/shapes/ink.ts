@@ -4,7 +4,7 @@ import { expand } from '../geometry/box'
 import type { Point } from '../geometry/point'
 import { isNearPolyline } from '../geometry/polyline'
 import { tracePath, type Paint, type Placed, type ShapeDefinition, type Surface } from './define'
-import { toLocal, outlineTouches } from './local'
+import { outlineTouches, toLocal, toPage } from './local'
 import { lookOf, type Look } from './look'
 import { centreOfStroke, outlineOf, traceCentre, traceOutline } from './stroke'
 
@@ -32,6 +32,8 @@ export function inked({ defaults, thinning, reach, as }: Ink) {
 
     touches: (shape, area) =>
       outlineTouches(shape, vertices(shape), expand(area, look(shape).width / 2), false, false),
+
+    outline: (shape) => vertices(shape).map((vertex) => toPage(shape, vertex)),
 
     draw(surface: Surface, shape) {
       const { stroke, width } = look(shape)
