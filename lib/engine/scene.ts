@@ -1,10 +1,12 @@
 import RBush from 'rbush'
-import { centreOf, containsPoint, expand, intersects, type Box } from '../geometry/box'
+import { centreOf, containsPoint, expand, intersects, union, type Box } from '../geometry/box'
 import type { Point } from '../geometry/point'
 import type { ShapeId } from '../board/ids'
 import type { BoardChange, BoardView } from '../board/shape'
 import { boundsOf, place } from '../shapes/index'
 import type { Placed } from '../shapes/define'
+import { PaintOrder } from './paint-order'
+import { nearestTo, touchedBy, type TreeNode } from './tree-walk'
 
 /** One shape where it is on the page. `min…max` is everything it paints, cut to the frames around it. */
 export interface Item {
@@ -16,7 +18,7 @@ export interface Item {
   readonly minY: number
   readonly maxX: number
   readonly maxY: number
-  /** Place in the order of painting, over the whole board; only good until the next `flush`. */
+  /** Place in the order of painting, over the whole board (see `PaintOrder`); only good until the next `flush`. */
   rank: number
 }
 /** The board as the scene needs it. */
@@ -26,22 +28,44 @@ export interface SceneSource extends BoardView {
 
 /** Beyond this many changed shapes, the index takes them in one load. */
 const BULK = 200
+/** Beyond this many shapes lifted or put back at once, their common box is soiled: one of each would be most of them. */
+const MANY_LIFTED = 2_000
+const NOTHING: ReadonlySet<ShapeId> = new Set()
+
+/** Shapes that are shown in another place for now. */
+export interface Lifted {
+  readonly size: number
+  has(id: ShapeId): boolean
+}
+
+interface Held {
+  /** Around all that must be painted again. */
+  dirty: Box | null
+  /** Changed in this tab, which waits for nothing. */
+  readonly own: Set<ShapeId>
+  isReordered: boolean
+}
 
 /** Everything on the board where it is painted: kept up to date with the document, asked by renderer and tools. */
 export class Scene {
   readonly #items = new Map<ShapeId, Item>()
   readonly #index = new RBush<Item>()
+  readonly #order: PaintOrder
   readonly #stale = new Set<ShapeId>()
   readonly #off: () => void
   #isReordered = true
   #dirty: Box[] = []
-  #lifted: ReadonlySet<ShapeId> = new Set()
+  /** What the picture is not told yet; null when it is told everything. */
+  #held: Held | null = null
+  #lifted = NOTHING
+  #moving = NOTHING
 
   constructor(
     readonly board: SceneSource,
     /** Something changed: call `flush` before the next frame is painted. */
     private readonly onStale: () => void = () => {},
   ) {
+    this.#order = new PaintOrder(board, (id) => this.#items.get(id))
     const items: Item[] = []
     for (const { id } of board.all()) {
       const item = itemOf(board, id)
@@ -52,6 +76,7 @@ export class Scene {
     this.#index.load(items)
     this.#off = board.onChange((change) => {
       for (const id of change.shapes.keys()) this.#stale.add(id)
+      if (this.#held && change.isLocal) for (const id of change.shapes.keys()) this.#held.own.add(id)
       this.onStale()
     })
   }
@@ -67,7 +92,9 @@ export class Scene {
   /** Take in what changed since the last call. */
   flush(): void {
     if (this.#stale.size === 0) return
-    const ids = affectedBy(this.board, [...this.#stale, ...this.#orphans()])
+    const orphans = this.#orphans()
+    if (orphans.length > 0 || this.#hasMovedGroup()) this.#reorder()
+    const ids = affectedBy(this.board, [...this.#stale, ...orphans])
     this.#stale.clear()
     this.#update(ids)
   }
@@ -78,6 +105,19 @@ export class Scene {
     const dirty = this.#dirty
     this.#dirty = []
     return dirty
+  }
+
+  /**
+   * While a board arrives: what comes from elsewhere is found and counted, but what must be painted again is not
+   * told, nor the order of painting made anew, until it is held no more.
+   */
+  hold(isHeld: boolean): void {
+    if (isHeld === (this.#held !== null)) return
+    this.flush()
+    const held = this.#held
+    this.#held = isHeld ? { dirty: null, own: new Set(), isReordered: false } : null
+    if (held?.dirty) this.#dirty.push(held.dirty)
+    this.#isReordered ||= held?.isReordered ?? false
   }
 
   get(id: ShapeId): Item | undefined {
@@ -105,6 +145,18 @@ export class Scene {
       .reverse()
   }
 
+  /** Items in view of `within`, those nearest to `box` first, for whoever wants only some. */
+  nearest(box: Box, within: Box) {
+    this.flush()
+    return nearestTo(this.#index.toJSON() as TreeNode<Item>, box, within)
+  }
+
+  /** Items whose bounds an area of any form touches, in no order. */
+  touchedBy(touches: (bounds: Box) => boolean): Item[] {
+    this.flush()
+    return touchedBy(this.#index.toJSON() as TreeNode<Item>, touches)
+  }
+
   /** Everything that is painted, or null on an empty board. */
   bounds(): Box | null {
     this.flush()
@@ -112,16 +164,33 @@ export class Scene {
     return this.#items.size === 0 || minX > maxX ? null : { x: minX, y: minY, w: maxX - minX, h: maxY - minY }
   }
 
-  get lifted(): ReadonlySet<ShapeId> {
-    return this.#lifted
+  get lifted(): Lifted {
+    const [lifted, moving] = [this.#lifted, this.#moving]
+    if (moving.size === 0) return lifted
+    return { size: lifted.size + moving.size, has: (id) => moving.has(id) || lifted.has(id) }
   }
 
-  /** Shapes that are shown in another place for now: they leave the settled picture until they are put back. */
-  lift(ids: ReadonlySet<ShapeId>): void {
+  /**
+   * Shapes that are shown in another place for now: they leave the settled picture until they are put back. Those
+   * of a drag (`moving`) stay one set from its beginning to its end, however many they are: the same again is free.
+   */
+  lift(ids: ReadonlySet<ShapeId>, moving: ReadonlySet<ShapeId> = NOTHING): void {
     this.flush()
-    for (const id of ids) if (!this.#lifted.has(id)) this.#soil(id)
-    for (const id of this.#lifted) if (!ids.has(id)) this.#soil(id)
+    this.#soilDifference(this.#lifted, ids)
+    this.#soilDifference(this.#moving, moving)
     this.#lifted = ids
+    this.#moving = moving
+  }
+
+  #soilDifference(before: ReadonlySet<ShapeId>, after: ReadonlySet<ShapeId>): void {
+    if (before === after) return
+    if (Math.abs(before.size - after.size) > MANY_LIFTED) {
+      const bounds = this.bounds()
+      if (bounds) this.#dirty.push(bounds)
+      return
+    }
+    for (const id of after) if (!before.has(id)) this.#soil(id)
+    for (const id of before) if (!after.has(id)) this.#soil(id)
   }
 
   /** Have a shape painted again where it is. */
@@ -157,36 +226,55 @@ export class Scene {
 
   #update(ids: ReadonlySet<ShapeId>): void {
     const fresh: Item[] = []
+    const newcomers: Item[] = []
+    const held = this.#held
+    const soil = (item: Item) => {
+      if (!held || held.own.has(item.id)) this.#dirty.push(boxOf(item))
+      else held.dirty = held.dirty ? union(held.dirty, boxOf(item)) : boxOf(item)
+    }
     for (const id of ids) {
       const old = this.#items.get(id)
       const next = itemOf(this.board, id)
       if (old) {
-        this.#dirty.push(boxOf(old))
+        soil(old)
         this.#index.remove(old)
         this.#items.delete(id)
       }
       if (!next) continue
       this.#items.set(id, next)
-      this.#dirty.push(boxOf(next))
+      soil(next)
       fresh.push(next)
       if (old && hasSameRank(old, next)) next.rank = old.rank
-      else this.#isReordered = true
+      else if (this.board.childrenOf(id).length > 0) {
+        next.rank = old?.rank ?? this.#items.size
+        this.#reorder()
+      } else if (held && !held.own.has(id)) {
+        // Above the others, until the order is made anew.
+        next.rank = this.#items.size
+        held.isReordered = true
+      } else newcomers.push(next)
     }
+    held?.own.clear()
+    if (!this.#isReordered) this.#isReordered = !this.#order.rank(newcomers)
     if (fresh.length > BULK) this.#index.load(fresh)
     else for (const item of fresh) this.#index.insert(item)
   }
 
+  /** A group paints nothing itself, but all that is in it where it is in the order. */
+  #hasMovedGroup(): boolean {
+    for (const id of this.#stale)
+      if (this.board.get(id)?.type === 'group' && this.board.childrenOf(id).length > 0) return true
+    return false
+  }
+
+  /** Whole families have changed places: the order of painting is made anew when it is next asked for. */
+  #reorder(): void {
+    if (this.#held) this.#held.isReordered = true
+    else this.#isReordered = true
+  }
+
   #rank(): void {
-    let rank = 0
-    const walk = (parent: ShapeId | null) => {
-      for (const id of this.board.childrenOf(parent)) {
-        const item = this.#items.get(id)
-        if (item) item.rank = rank++
-        const type = item?.placed.record.type ?? this.board.get(id)?.type
-        if (type === 'frame' || type === 'group') walk(id)
-      }
-    }
-    walk(null)
+    this.#order.rankAll()
     this.#isReordered = false
   }
 }
@@ -241,5 +329,5 @@ export function itemOf(board: BoardView, id: ShapeId): Item | undefined {
   const clip = clipOf(board, id)
   const bounds = boundsOf(placed)
   const { x, y, w, h } = clip ? intersection(bounds, clip) : bounds
-  return { id, placed, clip, minX: x, minY: y, maxX: x + w, maxY: y + h, rank: 0 }
+  return { id, placed, clip, minX: x, minY: y, maxX: x + w, maxY: y + h, rank: NaN }
 }
