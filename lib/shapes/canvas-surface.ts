@@ -70,6 +70,8 @@ const DASH_FROM_PX = 1
 export class CanvasSurface implements Surface {
   /** Leave out text, but not the room that shapes make for it: an editor shows it. */
   isMute = false
+  /** Value of a canvas's `font`; where the bundled fonts go by other names, that says so. */
+  fontFor: typeof fontCss = fontCss
   /** What is filled and stroked: a kept path, the box, or (neither) the context's own path. */
   #kept: CanvasPath | null = null
   /** The path is this box so far, and nothing of it is in the context yet. */
@@ -237,7 +239,7 @@ export class CanvasSurface implements Surface {
       context.fillRect(x, y - face.size * 0.42, width, face.size * 0.38)
       return
     }
-    const font = fontCss(face.font, FONT_PX)
+    const font = this.fontFor(face.font, FONT_PX)
     if (font !== this.#font) {
       context.font = font
       // Widths come from tables of single glyphs: no kerning, no ligatures.

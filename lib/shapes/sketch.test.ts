@@ -59,7 +59,7 @@ test('bounds hold what a hand draws, at any size; and what is drawn is near the 
         if (!contains(expand(shape.box, 0.51), painted)) wavered++
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 200 },
   )
   expect(wavered).toBeGreaterThan(100) // otherwise nothing was drawn by hand
 })

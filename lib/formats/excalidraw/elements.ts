@@ -166,7 +166,8 @@ const arrow: Converter = (source, ids) => {
 const freedraw: Converter = (source, ids) => {
   const vertices = readVertices(source)
   if (vertices.length === 0) return 'no-points'
-  const { fill, fillStyle, ...stroke } = readStyle(source)
+  // Ink is drawn by a hand already.
+  const { fill, fillStyle, roughness, ...stroke } = readStyle(source)
   const pivot = centreOf(boxAround(vertices))
   const pressures = source.raw['simulatePressure'] === false ? source.list('pressures') : []
   const pressureAt = (i: number): number => {
@@ -175,7 +176,7 @@ const freedraw: Converter = (source, ids) => {
   }
   const pieces: Draft[] = []
   if (fill !== 'none' && isLoop(vertices)) {
-    const style = { ...stroke, stroke: 'none', fill, fillStyle } as Style
+    const style = { ...stroke, roughness, stroke: 'none', fill, fillStyle } as Style
     const area = outlined(source, thin(vertices, MAX_STROKE_VERTICES), pivot, () => NO_PRESSURE)
     pieces.push(draft(source, ids, { type: 'line', ...area, style, data: { closed: true } }, false))
   }

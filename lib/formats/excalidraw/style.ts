@@ -34,10 +34,16 @@ const fillStyleOf = (source: Source): 'solid' | 'hatch' => {
 export const readOpacity = (source: Source): number =>
   source.number('opacity', { min: 0, max: 100, fallback: 100, optional: true }) / 100
 
-/** What every drawn element has: colours, width, dash, opacity, and the roughness for whoever can draw it. */
+/** Excalidraw's own three are ours; what is not in the file is drawn by hand there. */
+function roughnessOf(source: Source): NonNullable<Style['roughness']> {
+  const roughness = source.raw['roughness']
+  if (!isNumber(roughness)) return 1
+  return roughness < 0.5 ? 0 : roughness < 1.5 ? 1 : 2
+}
+
+/** What every drawn element has: colours, width, dash, roughness, opacity. */
 export function readStyle(source: Source): Style {
   const { paints, alpha } = readPaints(source)
-  const roughness = source.raw['roughness']
   return {
     stroke: paints.stroke,
     fill: paints.fill,
@@ -45,6 +51,6 @@ export function readStyle(source: Source): Style {
     width: readWidth(source),
     dash: dashOf(source),
     opacity: readOpacity(source) * alpha,
-    ...(isNumber(roughness) && roughness >= 0 && roughness <= 10 ? { roughness } : {}),
+    roughness: roughnessOf(source),
   }
 }

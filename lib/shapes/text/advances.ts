@@ -53,6 +53,9 @@ export const metricsOf = (font: FontName): FontMetrics => ({
   lineHeight: LINE_HEIGHT,
 })
 
+/** The families of a drawing font as CSS names them, the bundled one first. */
+export const familiesOf = (font: FontName): string => FAMILIES[font]
+
 /** Value of CSS `font` and of a canvas's `font`; `size` in the units of whoever draws. */
 export const fontCss = (font: FontName, size: number): string => `400 ${size}px ${FAMILIES[font]}`
 
