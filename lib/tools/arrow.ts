@@ -19,6 +19,7 @@ export const arrowTool: Tool<State> = {
   cursor: 'crosshair',
   initial: idle,
   gestures: { dragging: 'drawing' },
+  scrolls: { dragging: true },
   chart: {
     idle: {
       down: (_, { page, mod }, env): Step<State> => ({

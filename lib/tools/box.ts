@@ -66,6 +66,7 @@ export const boxTool = (type: BoxType): Tool<State> => {
     cursor: 'crosshair',
     initial: idle,
     gestures: { dragging: 'drawing' },
+    scrolls: { dragging: true },
     chart: {
       idle: { down: (_, { page }): Step<State> => ({ state: { at: 'pressed', origin: page } }) },
 

@@ -4,6 +4,7 @@ import type { ShapeId } from '../board/ids'
 import type { BoardView, Edit, Style } from '../board/shape'
 import type { Handling, Placed } from '../shapes/define'
 import type { SelectionFrame } from './select/frame'
+import type { EraserChoice } from './eraser-choice'
 import type { Guide } from './snap/guide'
 import type { Neighbours, SnapChoice } from './snap/snapper'
 
@@ -80,6 +81,8 @@ export type Command =
   | { do: 'trail'; points: readonly Point[] | null }
   /** Show why what is dragged stands where it does; none takes them away. */
   | { do: 'guides'; guides: readonly Guide[] }
+  /** Show how far the eraser reaches, page units; null takes the ring away. */
+  | { do: 'ring'; ring: { readonly at: Point; readonly radius: number } | null }
   /** Show the loop that is drawn around shapes, page units; null takes it away. */
   | { do: 'lasso'; points: readonly Point[] | null }
 
@@ -118,6 +121,7 @@ export interface Env {
   readonly view: Box
   /** What the person has chosen to be pulled by. */
   readonly snap: SnapChoice
+  readonly eraser: EraserChoice
   /** Upright boxes in view to line up with, those nearest to `around`; `own` and what is in them left out. */
   neighbours(around: Box, own: readonly ShapeId[]): Neighbours
   /** Shapes whose bounds an area of any form touches, groups left out, as far as frames let them be seen. */
@@ -150,6 +154,8 @@ export interface Tool<S extends { at: string }> {
   readonly initial: S
   /** What the person is doing in each state; states without a row are `idle`. */
   readonly gestures: { readonly [A in S['at']]?: Gesture }
+  /** States in which the view scrolls when the pointer comes to its edge. */
+  readonly scrolls?: { readonly [A in S['at']]?: true }
   readonly chart: Chart<S>
 }
 

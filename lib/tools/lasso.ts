@@ -14,6 +14,7 @@ export const lassoTool: Tool<State> = {
   cursor: 'crosshair',
   initial: idle,
   gestures: { drawing: 'selecting' },
+  scrolls: { drawing: true },
   chart: {
     idle: {
       down: (_, { page, shift }, { selection }): Step<State> => ({

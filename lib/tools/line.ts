@@ -29,6 +29,7 @@ export const lineTool: Tool<State> = {
   cursor: 'crosshair',
   initial: idle,
   gestures: { dragging: 'drawing' },
+  scrolls: { dragging: true },
   chart: {
     idle: { down: (_, { page }): Step<State> => ({ state: { at: 'pressed', origin: page } }) },
 

@@ -15,6 +15,7 @@ export const textTool: Tool<State> = {
   cursor: 'text',
   initial: idle,
   gestures: { dragging: 'drawing' },
+  scrolls: { dragging: true },
   chart: {
     idle: { down: (_, { page }): Step<State> => ({ state: { at: 'pressed', origin: page } }) },
 

@@ -1,11 +1,8 @@
+import { gridStep } from '../../tools/snap/grid'
 import type { Lens } from './lens'
 import type { Region } from './region'
 import type { CanvasTheme } from './theme'
 
-/** Page units between dots at 100 %. */
-const SPACING = 24
-/** Dots closer than this on screen (CSS px) would be noise: every second one goes, then every fourth… */
-const CLOSEST = 16
 const DOT_PX = 1.5
 
 /** Fill a region with paper and its dots, which lie on whole device px so that a moved picture still fits. */
@@ -17,7 +14,7 @@ export function paintBackground(
 ): void {
   context.fillStyle = theme.paper
   context.fillRect(region.x, region.y, region.w, region.h)
-  const step = SPACING * 2 ** Math.ceil(Math.log2((CLOSEST * dpr) / (SPACING * scale)))
+  const step = gridStep(scale / dpr)
   const size = Math.max(1, Math.round(DOT_PX * dpr))
   // Dots are counted from the page's origin: the same one is on the same pixel in every tile and repair.
   const first = (start: number) => Math.floor((start - size) / (step * scale))

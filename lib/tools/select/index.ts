@@ -18,6 +18,7 @@ export const selectTool: Tool<SelectState> = {
     turning: 'moving',
     vertex: 'moving',
   },
+  scrolls: { marquee: true, lasso: true, moving: true, resizing: true, vertex: true },
   chart: {
     idle: idleRow,
     pressed: pressedRow,
