@@ -16,6 +16,7 @@ export function CanvasHost({ engine }: { engine: Engine }) {
       role="application"
       tabIndex={0}
       aria-label={t('canvas.name')}
+      aria-description={t('canvas.help')}
       className="absolute inset-0 touch-none overflow-hidden outline-none select-none focus-visible:ring-2 focus-visible:ring-accent focus-visible:ring-inset"
     >
       <TextEditor engine={engine} />

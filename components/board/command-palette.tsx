@@ -11,9 +11,9 @@ import { ActionIcon } from './action-icon'
 import { useActionWords, useBoard, usePanels } from './board-context'
 import { matches } from './search-words'
 
-/** Moving by one unit is for the arrow keys; and the palette does not offer itself. */
-const isOffered = (action: Action) =>
-  !action.id.startsWith('nudge.') && action.id !== 'palette' && action.id !== 'cancel'
+/** What is done many times over, or goes on from where one is, is for the keys; and the palette does not offer itself. */
+const isOffered = ({ id }: Action) =>
+  !/^(nudge|resize|rotate|walk)\./.test(id) && id !== 'enter' && id !== 'palette' && id !== 'cancel'
 
 /** Every command by its name: type, choose, Enter. */
 export default function CommandPalette() {

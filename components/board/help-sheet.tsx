@@ -43,6 +43,12 @@ export default function HelpSheet() {
               .map((action) => (
                 <ActionRow key={action.id} action={action} />
               ))}
+            {group === 'keyboard' && (
+              <Row label={t('help.leave')}>
+                <Press caps={['Esc']} />
+                <Press caps={['Tab']} />
+              </Row>
+            )}
           </Section>
         ))}
         <Section title={t('help.gestures')}>

@@ -45,6 +45,7 @@ import { useLoadParts } from '../hooks/use-load-parts'
 import { lazyPart } from '../ui/lazy-part'
 
 const ContextBar = lazyPart(() => import('./context-bar'))
+const Announcements = lazyPart(() => import('./announcements'))
 const NextShapeBar = lazyPart(() => import('./next-shape-bar'))
 const HelpSheet = lazyPart(() => import('./help-sheet'))
 const CommandPalette = lazyPart(() => import('./command-palette'))
@@ -166,6 +167,9 @@ function Layout() {
           )}
         </div>
         <SaveStateAnnouncer state={state} />
+        <Suspense>
+          <Announcements />
+        </Suspense>
         <DropTarget />
         <Dialogs />
       </TooltipGroup>

@@ -11,6 +11,10 @@ const isActivation = (event: KeyboardEvent): boolean =>
   event.target instanceof Element &&
   event.target.closest('button,a,[role=button]') !== null
 
+/** Everywhere but on the drawing itself, `Tab` goes to the next control. */
+const movesFocus = ({ key, target }: KeyboardEvent): boolean =>
+  key === 'Tab' && !(target instanceof Element && target.matches('[role=application]'))
+
 /** Every shortcut of the board, from the one registry of actions. */
 export function useShortcuts(context: ActionContext): void {
   useEffect(() => {
@@ -31,7 +35,8 @@ export function useShortcuts(context: ActionContext): void {
     const handle = createKeybindingsHandler(Object.fromEntries(bindings))
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return
-      if (isTyping(event.target) || isInPanel(event.target) || isActivation(event)) return
+      if (isTyping(event.target) || isInPanel(event.target) || isActivation(event) || movesFocus(event))
+        return
       handle(event)
     }
     addEventListener('keydown', listen)

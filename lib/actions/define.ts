@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/api'
 
 /** Where an action is listed: a section of the palette and of the help sheet. */
-export const ACTION_GROUPS = ['tools', 'edit', 'arrange', 'view', 'board'] as const
+export const ACTION_GROUPS = ['tools', 'edit', 'arrange', 'view', 'keyboard', 'board'] as const
 export type ActionGroup = (typeof ACTION_GROUPS)[number]
 
 /**
@@ -18,7 +18,7 @@ export interface ActionHost {
   importFile(): void
   exportFile(): void
   renameBoard(): void
-  open(panel: 'help' | 'palette'): void
+  open(panel: 'help' | 'palette' | 'find'): void
   setTheme(theme: 'paper' | 'slate' | 'system'): void
   setLanguage(language: 'en' | 'fr'): void
   goHome(): void

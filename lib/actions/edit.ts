@@ -81,7 +81,6 @@ export const editActions: readonly Action[] = [
     label: 'action.editText',
     icon: 'text',
     group: 'edit',
-    keys: ['Enter'],
     when: (context) => canEdit(context) && context.engine.state.getState().selection.length === 1,
     run({ engine }) {
       const [only] = engine.state.getState().selection

@@ -2,6 +2,7 @@ import { arrangeActions } from './arrange'
 import { boardActions } from './board'
 import type { Action } from './define'
 import { editActions } from './edit'
+import { keyboardActions } from './keyboard'
 import { pinTool, toolActions } from './tools'
 import { viewActions } from './view'
 
@@ -18,6 +19,7 @@ export const actions: readonly Action[] = [
   ...editActions,
   ...arrangeActions,
   ...viewActions,
+  ...keyboardActions,
   ...boardActions,
 ]
 

@@ -34,6 +34,8 @@ export function keyLabels(binding: string, isMac: boolean, word: (key: string) =
     if (system) return system
     const digit = /^(?:Digit|Numpad)(\d)$/.exec(part)?.[1]
     if (digit) return digit
+    const letter = /^Key([A-Z])$/.exec(part)?.[1]
+    if (letter) return letter
     if (NAMES[part]) return NAMES[part]
     return part.length === 1 ? part.toUpperCase() : word(part)
   })

@@ -47,6 +47,14 @@ export const viewActions: readonly Action[] = [
     run: ({ engine }) => engine.zoomToSelection(),
   },
   {
+    id: 'find',
+    label: 'action.find',
+    icon: 'find',
+    group: 'view',
+    keys: ['$mod+f'],
+    run: ({ host }) => host.open('find'),
+  },
+  {
     id: 'theme.paper',
     label: 'action.theme.paper',
     icon: 'theme.paper',

@@ -5,8 +5,14 @@ import type { ShapeId } from '../board/ids'
 import type { BoardView, Edit, Style } from '../board/shape'
 import type { CursorMessage, DraftMessage, LiveBatch, Peer } from '../protocol/session'
 import type { Gesture, ToolId } from '../tools/define'
+import type { EraserChoice } from '../tools/eraser-choice'
+import type { SnapChoice } from '../tools/snap/snapper'
 import type { Camera } from './camera'
+import type { Busy } from './long-work'
+import type { SharedStyle } from './styling'
+import type { Keyboard } from './keyboard'
 import type { Move, Standpoint } from './navigator'
+import type { ReadingOrder } from './reading-order'
 
 /** View state: what React subscribes to in slices (`useStore(engine.state, s => s.tool)`). Never in the document. */
 export interface EngineState {
@@ -25,12 +31,19 @@ export interface EngineState {
   readonly canUndo: boolean
   readonly canRedo: boolean
   readonly isReadOnly: boolean
+  /** What pulls on what is dragged, on this device. */
+  readonly snap: SnapChoice
+  readonly eraser: EraserChoice
   /** Bumped when the camera, a selected shape or the viewport moved: floating panels re-read their place. */
   readonly layout: number
   /** Shapes on the board; 0 shows the invitation to draw. */
   readonly shapeCount: number
+  /** An arrow is led by keyboard from this shape to one that is still to be chosen. */
+  readonly connecting: ShapeId | null
   /** Last expected refusal of an edit (too large, too many shapes); told to the person, then cleared. */
   readonly notice: { readonly code: string; readonly count?: number } | null
+  /** A change of very many shapes is being written, piece by piece; null when none is. */
+  readonly busy: Busy | null
 }
 
 export type Stacking = 'front' | 'forward' | 'backward' | 'back'
@@ -96,8 +109,11 @@ export interface Engine {
   /** Screen box (CSS px, canvas coordinates) around the selection, or null. */
   selectionBox(): Box | null
   /** Style shared by the selection (keys whose values differ are absent), over the next shape's where nothing is selected. */
-  commonStyle(): { readonly style: Style; readonly keys: readonly string[] }
+  commonStyle(): SharedStyle
   setStyle(patch: Partial<Style>): void
+  /** Kept on this device. */
+  setEraser(change: Partial<EraserChoice>): void
+  setSnap(change: Partial<SnapChoice>): void
 
   /** One undoable step, validated; refusals arrive in `state.notice`. Returns whether it was applied. */
   apply(edits: readonly Edit[]): boolean
@@ -132,6 +148,12 @@ export interface Engine {
   editText(id: ShapeId): void
   /** End typing: an empty text shape goes, everything else stays as typed. */
   finishText(): void
+  /** Drawing without a pointer. */
+  readonly keyboard: Keyboard
+  /** The shapes as one reads them. */
+  readonly reading: ReadingOrder
+  /** Have a shape in view, moving no more than that takes. */
+  reveal(id: ShapeId): void
   /** What the in-place editor writes into, or null when nothing is typed or its shape has gone. */
   readonly typing: Typing
   /** Resolves when nothing is left to paint and no animation runs. */

@@ -1,3 +1,4 @@
+import { densityFor } from './density'
 import type { FrameLoop } from './frame-loop'
 import { listenToPointer, type PointerSink } from './pointer'
 import type { Viewport } from './viewport'
@@ -10,8 +11,10 @@ interface Attachment {
   readonly sink: PointerSink
   /** The canvas has a size for the first time. */
   onFirstSize(): void
-  /** A hand or a key does something: what moves by itself gives way. */
-  onStir(by: 'hand' | 'key'): void
+  /** A hand or a key does something, or the focus comes: what moves by itself gives way. */
+  onStir(by: 'hand' | 'key' | 'focus'): void
+  /** Nobody looks at the page any more. */
+  onHidden(): void
   /** A font has come: what was painted with another is not good. */
   onFonts(): void
 }
@@ -28,7 +31,7 @@ export function attachTo(host: HTMLElement, parts: Attachment): () => void {
   function resize(): void {
     const { clientWidth: w, clientHeight: h } = host
     const isFirst = viewport.size.w === 0 && w > 0
-    viewport.resize({ w, h }, view?.devicePixelRatio ?? 1)
+    viewport.resize({ w, h }, densityFor({ w, h }, view?.devicePixelRatio ?? 1))
     if (isFirst) parts.onFirstSize()
   }
 
@@ -42,14 +45,31 @@ export function attachTo(host: HTMLElement, parts: Attachment): () => void {
   ]
   observer.observe(host)
   const early = { signal: ending.signal, capture: true, passive: true }
+  host.addEventListener('focus', () => parts.onStir('focus'), early)
   for (const type of ['pointerdown', 'wheel']) host.addEventListener(type, () => parts.onStir('hand'), early)
   view?.addEventListener('keydown', ({ key }) => HELD_KEYS.has(key) || parts.onStir('key'), early)
-  // The density of pixels changes without the size: another screen, the browser's own zoom.
   view?.addEventListener('resize', resize, { signal: ending.signal })
+  if (view) onDensity(view, resize, ending.signal)
+  host.ownerDocument.addEventListener(
+    'visibilitychange',
+    () => (host.ownerDocument.hidden ? parts.onHidden() : loop.schedule()),
+    { signal: ending.signal },
+  )
   host.ownerDocument.fonts.addEventListener('loadingdone', () => parts.onFonts(), { signal: ending.signal })
   resize()
   loop.start()
   return () => {
     for (const end of ends) end()
   }
+}
+
+/** The density of pixels changes without the size when the window moves to another screen: each density is asked for by name. */
+function onDensity(view: Window, listener: () => void, signal: AbortSignal): void {
+  const changed = () => {
+    if (signal.aborted) return
+    onDensity(view, listener, signal)
+    listener()
+  }
+  const same = view.matchMedia(`(resolution: ${view.devicePixelRatio}dppx)`)
+  same.addEventListener('change', changed, { once: true, signal })
 }

@@ -2,29 +2,36 @@ import { createStore } from 'zustand/vanilla'
 import type { BoardDocument } from '../board/document'
 import type { ShapeId } from '../board/ids'
 import { orderOnTop } from '../board/order'
-import type { Edit } from '../board/shape'
-import type { Box } from '../geometry/box'
+import { boxAround, cornersOf, type Box } from '../geometry/box'
 import type { Point } from '../geometry/point'
 import { definitionOf } from '../shapes/index'
 import type { Theme } from '../shapes/palette'
 import type { Env, ToolId } from '../tools/define'
 import type { Engine, EngineState, LivePort } from './api'
+import { Arrival } from './arrival'
 import { attachTo } from './attach'
+import { Changes } from './changes'
 import { Commands } from './commands'
 import { Drafts } from './drafts'
+import { EdgeScroll } from './edge-scroll'
 import { askScene } from './env'
 import { FrameLoop } from './frame-loop'
+import { Frames } from './frames'
 import { Gestures } from './gestures'
+import { Keyboard } from './keyboard'
 import { joinLive } from './live'
 import type { LiveSender } from './live-sender'
 import { Navigator, showsMotion, type Standpoint } from './navigator'
 import { People } from './people'
 import type { Panning } from './pointer'
+import { ReadingOrder } from './reading-order'
 import { RemotePreviews } from './remote-previews'
 import { Renderer } from './renderer'
 import { Scene } from './scene'
-import { boxAroundShapes, sane } from './selection'
-import { NextStyles, restyled, sharedStyle, typeOf, typesAmong } from './styling'
+import { boxAroundShapes, sane, Selected } from './selection'
+import { readEraserChoice, rememberEraserChoice } from './eraser-choice'
+import { readSnapChoice, rememberSnapChoice } from './snap-choice'
+import { NextStyles, restyled, typeOf } from './styling'
 import { TextSession } from './typing'
 import { Viewport } from './viewport'
 
@@ -42,7 +49,7 @@ export interface EngineOptions {
 
 /** How often previews that wait for the document are looked at when nothing else happens. */
 const PREVIEW_CHECK_MS = 500
-const READ_ONLY_TOOLS: readonly ToolId[] = ['select', 'hand']
+const READ_ONLY_TOOLS: readonly ToolId[] = ['select', 'lasso', 'hand']
 
 /** An engine for one open board: its tools, its view and its picture. `attach` shows it. */
 export function createEngine(document: BoardDocument, options: EngineOptions = {}): Engine {
@@ -59,9 +66,13 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     canUndo: document.canUndo,
     canRedo: document.canRedo,
     isReadOnly: options.isReadOnly ?? false,
+    snap: readSnapChoice(),
+    eraser: readEraserChoice(),
     layout: 0,
     shapeCount: document.size,
+    connecting: null,
     notice: null,
+    busy: null,
   }))
   const get = state.getState
   const set = state.setState
@@ -78,25 +89,59 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     },
     options.standpoint,
   )
+  const arrival = new Arrival({
+    hold: (isHeld) => scene.hold(isHeld),
+    follow: () => navigator.follow(),
+    isSettled: () => renderer.isSettled,
+    now,
+  })
   const previews = new RemotePreviews(document)
-  const drafts = new Drafts(document, previews, (parent) => orderOnTop(document, parent))
-  const renderer = new Renderer({ scene, drafts, viewport, changed: () => loop.schedule() }, theme)
+  const selected = new Selected(document)
+  const setOf = (ids: readonly ShapeId[]) => selected.setOf(ids)
+  const drafts = new Drafts(document, previews, (parent) => orderOnTop(document, parent), setOf)
+  const frames = new Frames(document, scene)
+  const changes = new Changes({
+    document,
+    drafts,
+    isReadOnly: () => get().isReadOnly,
+    frames: () => frames.inOrder(),
+    setOf,
+    begin: () => commands.interrupt(),
+    busy(busy) {
+      set({ busy })
+      loop.schedule()
+    },
+    landed() {
+      selected.renew()
+      set({ layout: get().layout + 1 })
+      loop.schedule()
+    },
+    refuse: notify,
+  })
+  const renderer = new Renderer({ scene, drafts, selected, viewport, changed: () => loop.schedule() }, theme)
   const people = new People(viewport, theme)
   const styles = new NextStyles()
-  const questions = askScene(scene, () => viewport.camera.zoom)
+  const questions = askScene(scene, viewport)
   const typing = new TextSession(document, viewport, () => theme, notify)
-  const loop = new FrameLoop(frame)
+  const loop = new FrameLoop(frame, isSettled)
+  const edge = new EdgeScroll(
+    viewport,
+    (by) => navigator.nudge(by),
+    (input) => gestures.input(input),
+  )
   const gestures = new Gestures(
     {
       board: document,
       env,
-      apply,
+      apply: (edits, step) => changes.apply(edits, step),
+      putDown: (shift) => changes.putDown(shift),
       select,
       pan: (by) => navigator.pan(by),
       done: () => void (get().isToolPinned || setTool('select')),
       editText,
       cursor: showCursor,
       gesture: (gesture) => void (get().gesture !== gesture && set({ gesture })),
+      dragged: (input, scrolls) => edge.follow(input, scrolls),
       changed: () => loop.schedule(),
     },
     drafts,
@@ -105,10 +150,33 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     document,
     selection: () => get().selection,
     select,
-    apply,
+    apply: (edits, step, then) => changes.apply(edits, step, then),
+    make: (edits, count, then) => changes.make(edits, count, { then }),
     now,
     target: () => ({ at: pointer ?? viewport.toPage(viewport.centre), frame: pasteFrame() }),
     textStyle: () => styles.of('text'),
+  })
+
+  const reading = new ReadingOrder(document)
+  const keyboard = new Keyboard({
+    board: document,
+    reading,
+    navigator,
+    env,
+    now,
+    tool: () => get().tool,
+    takeSelectTool: () => void (get().tool !== 'select' && setTool('select')),
+    select,
+    apply: (edits, step) => changes.apply(edits, step),
+    editText,
+    input: (input) => gestures.input(input),
+    styleOf: (type) => styles.of(type),
+    connecting: () => get().connecting,
+    connect(from) {
+      set({ connecting: from })
+      gestures.hints.highlight = from
+      loop.schedule()
+    },
   })
 
   let host: HTMLElement | null = null
@@ -118,22 +186,26 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
   let live: LiveSender | null = null
 
   const ends: (() => void)[] = [
+    state.subscribe(({ selection }) => (selected.ids = selection)),
     () => scene.dispose(),
+    () => frames.dispose(),
+    () => reading.dispose(),
     document.onChange(({ shapes, isLocal }) => {
-      drafts.invalidate()
+      drafts.changed(shapes.keys())
       renderer.changed(shapes.keys())
       typing.changed(shapes)
       const { selection, editing } = get()
-      const kept = [...shapes.values()].includes(null) ? sane(document, selection) : selection
-      const isMoved = kept.some((id) => shapes.has(id))
+      const isMoved = !(isLocal && drafts.isLanding) && selected.changed(shapes, isLocal)
+      const kept = selected.isLosing(shapes) ? sane(document, selection) : selection
       set({
         shapeCount: document.size,
         ...(kept.length < selection.length ? { selection: kept } : {}),
         ...(isMoved || editing !== null ? { layout: get().layout + 1 } : {}),
       })
       if (editing !== null && !document.get(editing)) finishText()
+      keyboard.changed()
       if (isLocal) navigator.take()
-      else navigator.arrived()
+      else arrival.came()
       loop.schedule()
     }),
     document.onHistory(() => set({ canUndo: document.canUndo, canRedo: document.canRedo })),
@@ -145,26 +217,35 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
   ]
 
   function env(): Env {
-    const { style, selection, isReadOnly } = get()
-    return { ...questions, zoom: viewport.camera.zoom, style, selection, isReadOnly }
+    const { style, selection, snap, eraser, isReadOnly } = get()
+    const { camera, seen } = viewport
+    return {
+      ...questions,
+      selected,
+      zoom: camera.zoom,
+      view: seen,
+      style,
+      selection,
+      snap,
+      eraser,
+      isReadOnly,
+    }
   }
 
   function notify(code: string): void {
     set({ notice: { code } })
   }
 
-  function apply(edits: readonly Edit[], step: 'new' | 'extend' = 'new'): boolean {
-    if (edits.length === 0 || get().isReadOnly) return false
-    commands.interrupt()
-    const result = document.apply(edits, { step })
-    if (!result.ok) notify(result.error.code)
-    return result.ok
+  function select(ids: readonly ShapeId[]): void {
+    const before = get().selection
+    if (ids === before) return
+    const selection = sane(document, ids)
+    if (selection.length === before.length && selection.every((id, i) => id === before[i])) return
+    choose(selection)
   }
 
-  function select(ids: readonly ShapeId[]): void {
-    const selection = sane(document, ids)
-    const before = get().selection
-    if (selection.length === before.length && selection.every((id, i) => id === before[i])) return
+  /** Select what is known to be on the board and not inside one another. */
+  function choose(selection: readonly ShapeId[]): void {
     set({ selection })
     loop.schedule()
   }
@@ -172,6 +253,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
   function setTool(tool: ToolId, { pinned = false } = {}): void {
     if (get().isReadOnly && !READ_ONLY_TOOLS.includes(tool)) return
     finishText()
+    if (READ_ONLY_TOOLS.includes(get().tool)) keyboard.takesTool(get().selection)
     gestures.take(tool)
     const type = typeOf(tool)
     set({ tool, isToolPinned: pinned, style: type ? styles.of(type) : {}, gesture: 'idle' })
@@ -188,6 +270,11 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     renderer.editing = id
     set({ editing: id, selection: [id] })
     loop.schedule()
+  }
+
+  function undo(): void {
+    gestures.cancel()
+    changes.travel('undo')
   }
 
   function finishText(): void {
@@ -221,9 +308,9 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
   }
 
   function selectionBox(): Box | null {
-    const { view } = drafts.picture((id) => scene.rankOf(id))
-    const box = boxAroundShapes(view, get().selection)
-    if (!box) return null
+    const { frame } = selected.shown(drafts.picture((id) => scene.rankOf(id)))
+    if (!frame) return null
+    const box = boxAround(cornersOf(frame.box, frame.rotation))
     const { x, y } = viewport.toScreen(box)
     const { zoom } = viewport.camera
     return { x, y, w: box.w * zoom, h: box.h * zoom }
@@ -232,23 +319,35 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
   function frame(): boolean {
     const time = now()
     navigator.step(time)
-    const pause = navigator.follow(time)
+    const isScrolling = edge.step(time)
+    const pause = arrival.begin()
     if (pause > 0) {
       loop.wakeIn(pause)
-      return false
+      if (!navigator.hasView) {
+        scene.flush()
+        return false
+      }
     }
     previews.prune(time)
     if (!previews.isEmpty) drafts.invalidate()
-    const { selection, tool, editing, gesture, isReadOnly } = get()
-    const hasHandles = tool === 'select' && editing === null && gesture === 'idle' && !isReadOnly
-    const isUnfinished = renderer.render(selection, hasHandles, gestures.hints, time)
+    const { tool, editing, gesture, isReadOnly } = get()
+    const isFree = editing === null && gesture === 'idle' && !drafts.isLanding
+    const hasHandles = tool === 'select' && isFree && !isReadOnly
+    const isUnfinished = renderer.render(hasHandles, gestures.hints, time)
+    arrival.end()
     const isMoving = people.render(time)
     live?.flush()
     const fade = people.nextFade
     const wait = previews.isEmpty ? null : time + PREVIEW_CHECK_MS
-    const next = Math.min(fade ?? Infinity, wait ?? Infinity)
+    const next = Math.min(fade ?? Infinity, wait ?? Infinity, renderer.wakeAt ?? Infinity)
     if (next < Infinity) loop.wakeIn(next - time)
-    return isUnfinished || isMoving || navigator.isMoving
+    return isUnfinished || isMoving || isScrolling || navigator.isMoving
+  }
+
+  function isSettled(): boolean {
+    const { gesture, busy } = get()
+    const isStill = gesture === 'idle' && busy === null && !drafts.isLanding && !navigator.isMoving
+    return isStill && arrival.isShown && renderer.isSettled
   }
 
   const connectLive = (port: LivePort) =>
@@ -274,6 +373,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
         },
         hover(page) {
           pointer = page
+          if (!page) gestures.leave()
           live?.cursor(page)
           loop.schedule()
         },
@@ -282,9 +382,15 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
           if (panning === 'on') navigator.take()
           showCursor(cursor)
         },
+        fling: (velocity) => navigator.fling(velocity),
+        undo,
       },
       onFirstSize: () => navigator.begin(),
-      onStir: (by) => (by === 'key' ? navigator.pause() : navigator.stop()),
+      onStir(by) {
+        if (by !== 'focus') navigator[by === 'key' ? 'pause' : 'stop']()
+        if (by !== 'key') keyboard.begin()
+      },
+      onHidden: () => renderer.rest(),
       onFonts() {
         renderer.invalidate()
         loop.schedule()
@@ -305,6 +411,8 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     connectLive,
     typing,
     stats: loop,
+    keyboard,
+    reading,
     settled: () => loop.settled(),
     setTheme: dress,
     setReadOnly(isReadOnly) {
@@ -326,37 +434,45 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
       if (gestures.cancel()) return
       if (typing.id !== null) finishText()
       else if (get().tool !== 'select') setTool('select')
-      else select([])
+      else if (!keyboard.backOut()) select([])
     },
 
     select,
     selectAll() {
       if (get().tool !== 'select') setTool('select')
-      select(document.childrenOf(null))
+      choose(document.childrenOf(null))
     },
     selectionBox,
     commonStyle() {
       const { selection, tool, style } = get()
-      if (selection.length > 0) return sharedStyle(document, selection)
+      if (selection.length > 0) return selected.style
       const type = tool === 'select' ? null : typeOf(tool)
-      return { style, keys: type ? definitionOf(type).styles : [] }
+      return { style, keys: type ? definitionOf(type).styles : [], types: type ? [type] : [] }
     },
     setStyle(patch) {
       const { selection, tool } = get()
       const type = typeOf(tool)
-      if (selection.length > 0) apply(restyled(document, selection, patch))
-      styles.choose(selection.length > 0 ? typesAmong(document, selection) : type ? [type] : [], patch)
+      if (selection.length > 0) changes.make(restyled(document, selection, patch), selection.length)
+      styles.choose(selection.length > 0 ? selected.style.types : type ? [type] : [], patch)
       if (type) set({ style: styles.of(type) })
     },
 
-    apply,
-    undo() {
-      gestures.cancel()
-      document.undo()
+    setEraser(change) {
+      const eraser = { ...get().eraser, ...change }
+      set({ eraser })
+      rememberEraserChoice(eraser)
     },
+    setSnap(change) {
+      const snap = { ...get().snap, ...change }
+      set({ snap })
+      rememberSnapChoice(snap)
+    },
+
+    apply: (edits) => changes.apply(edits),
+    undo,
     redo() {
       gestures.cancel()
-      document.redo()
+      changes.travel('redo')
     },
     deleteSelection: () => commands.remove(),
     duplicateSelection: () => commands.duplicate(),
@@ -378,8 +494,13 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     zoomBy: (factor) => navigator.zoomBy(factor),
     zoomTo: (zoom) => navigator.zoomTo(zoom),
     loaded() {
+      arrival.finish()
       navigator.loaded()
       loop.schedule()
+    },
+    reveal(id) {
+      const box = boxAroundShapes(document, [id])
+      if (box) navigator.reveal(box)
     },
     zoomToFit: (move) => navigator.showAll(move),
     zoomToSelection(move) {
