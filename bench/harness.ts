@@ -12,14 +12,9 @@ export const median = (values: readonly number[]): number => {
 export const percentile = (values: readonly number[], p: number): number =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * p))]!
 
-/** Build if needed, start the server and a headless browser without a GPU, run, and end both whatever happens. */
-export async function withBoardServer<T>(
-  run: (server: TestServer, browser: Browser) => Promise<T>,
-): Promise<T> {
-  if (spawnSync('node', ['scripts/build.mjs'], { stdio: 'inherit' }).status !== 0)
-    throw new Error('The build failed.')
-  const server = await TestServer.start()
-  const browser = await chromium.launch({
+/** A headless browser without a GPU: what somebody without a graphics card gets. */
+export const launchBrowser = (): Promise<Browser> =>
+  chromium.launch({
     ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
     args: [
       '--no-sandbox',
@@ -29,13 +24,29 @@ export async function withBoardServer<T>(
       '--disable-background-networking',
     ],
   })
+
+/** Build if needed, start the server, run, and end it whatever happens. */
+export async function withServer<T>(run: (server: TestServer) => Promise<T>): Promise<T> {
+  if (spawnSync('node', ['scripts/build.mjs'], { stdio: 'inherit' }).status !== 0)
+    throw new Error('The build failed.')
+  const server = await TestServer.start()
   try {
-    return await run(server, browser)
+    return await run(server)
   } finally {
-    await browser.close()
     await server.stop()
   }
 }
+
+/** The same with a browser. */
+export const withBoardServer = <T>(run: (server: TestServer, browser: Browser) => Promise<T>): Promise<T> =>
+  withServer(async (server) => {
+    const browser = await launchBrowser()
+    try {
+      return await run(server, browser)
+    } finally {
+      await browser.close()
+    }
+  })
 
 export async function newContext(browser: Browser): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: VIEWPORT, locale: 'en-US' })

@@ -83,7 +83,8 @@ function stroke(x: number, y: number, ink: string, next: () => number) {
     heading += (next() - 0.5) * 0.9
     px += Math.cos(heading) * 3
     py += Math.sin(heading) * 3
-    return [px, py, 0.3 + next() * 0.5] as const
+    // Two decimals: a file of 100 000 shapes stays within what may be imported.
+    return [px, py, Math.round(30 + next() * 50) / 100] as const
   })
   const [minX, minY] = [Math.min(...raw.map((p) => p[0])), Math.min(...raw.map((p) => p[1]))]
   const [maxX, maxY] = [Math.max(...raw.map((p) => p[0])), Math.max(...raw.map((p) => p[1]))]

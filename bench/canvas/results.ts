@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process'
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { median } from '../harness'
+import type { RowName } from './options'
+import type { Figures, Goal, Measured } from './rows/row'
+import type { SubjectName } from './stage'
+
+/** Git-ignored; one JSON line for each cell measured, the latest of a cell counts. */
+const FILE = 'bench/results/canvas.jsonl'
+
+/** One cell: what a subject did in a row at a size. */
+export interface Result {
+  readonly row: RowName
+  readonly shapes: number
+  readonly subject: SubjectName
+  readonly runs: number
+  /** Medians of the runs. */
+  readonly figures: Figures
+  /** What was wrong in a run, or that it did not finish; a cell with an entry here has reached nothing. */
+  readonly wrong: readonly string[]
+  readonly date: string
+  readonly commit: string
+}
+
+const commit = (() => {
+  try {
+    return execFileSync('git', ['describe', '--always', '--dirty'], {
+      encoding: 'utf8',
+      stdio: 'pipe',
+    }).trim()
+  } catch {
+    return 'unknown'
+  }
+})()
+
+/** Medians of what several runs gave. */
+export function resultOf(
+  row: RowName,
+  shapes: number,
+  subject: SubjectName,
+  runs: readonly Measured[],
+  failures: readonly string[] = [],
+): Result {
+  const keys = Object.keys(runs[0]?.figures ?? {})
+  const figures = Object.fromEntries(
+    keys.map((key) => [key, Math.round(median(runs.map(({ figures }) => figures[key]!)) * 10) / 10]),
+  )
+  const wrong = [...new Set([...failures, ...runs.flatMap(({ wrong }) => wrong)])]
+  return { row, shapes, subject, runs: runs.length, figures, wrong, date: new Date().toISOString(), commit }
+}
+
+export function keep(result: Result): void {
+  mkdirSync('bench/results', { recursive: true })
+  appendFileSync(FILE, `${JSON.stringify(result)}\n`)
+}
+
+/** The latest result of every cell that was ever measured here. */
+export function kept(): Result[] {
+  if (!existsSync(FILE)) return []
+  const latest = new Map<string, Result>()
+  for (const line of readFileSync(FILE, 'utf8').split('\n').filter(Boolean)) {
+    const result = JSON.parse(line) as Result
+    latest.set(`${result.row} ${result.shapes} ${result.subject}`, result)
+  }
+  return [...latest.values()]
+}
+
+/** Share of the floor that counts as reaching it. */
+const OF_FLOOR = 0.9
+
+/** Goals that a result misses, in words. */
+export function missed(result: Result, goals: readonly Goal[], floor: Result | undefined): string[] {
+  return goals.flatMap(({ figure, is, value, orFloor }) => {
+    const got = result.figures[figure] ?? NaN
+    const floors = orFloor ? floor?.figures[figure] : undefined
+    const bound =
+      floors === undefined
+        ? value
+        : is === 'at least'
+          ? Math.min(value, OF_FLOOR * floors)
+          : Math.max(value, floors / OF_FLOOR)
+    const isReached = is === 'at least' ? got >= bound : got <= bound
+    return isReached ? [] : [`${figure} ${got}, ${is} ${Math.round(bound * 10) / 10}`]
+  })
+}
