@@ -1,25 +1,22 @@
 import * as Y from 'yjs'
 import { History } from './history'
 import { err, ok, type Result, type ShapeId } from './ids'
-import { MAX_SHAPES, MAX_SHAPES_PER_TRANSACTION } from './limits'
+import { MAX_SHAPES_PER_TRANSACTION } from './limits'
 import { readVersion } from './migrations'
-import { patchRecord } from './patch'
+import { Plan, type EditProblem, type Planned } from './plan'
 import type { BoardChange, BoardView, Edit, ShapePatch, ShapeRecord } from './shape'
 import { writeChanges, writeShape } from './shape-map'
-import { cleanText } from './text-diff'
-import { boardName, isShapeMap, isText, readShape, validateShape } from './validate'
+import { PiecewiseChange, type Undertaking } from './undertaking'
+import { boardName, isShapeMap, isText, readShape } from './validate'
 import { RecordView } from './view'
+
+export type { EditProblem } from './plan'
 
 /** Origin of every transaction that `apply` makes; undo and redo have the undo manager's own. */
 export const LOCAL_ORIGIN = Symbol('edit of this tab')
 /** A rest of this length ends a step of typing, as in text editors. */
 const TYPING_PAUSE_MS = 1_000
 
-export interface EditProblem {
-  /** `too-new`: the board was written by a newer version and is read-only here. */
-  readonly code: 'invalid' | 'too-large' | 'too-many' | 'exists' | 'too-new'
-  readonly id?: ShapeId
-}
 export interface BoardMeta {
   readonly name: string
   /** A colour, or `null` for the theme's own. */
@@ -32,12 +29,9 @@ export interface DocumentOptions {
   readonly now?: () => number
 }
 
-/** A checked edit and the record it leads to. */
-interface Planned {
-  readonly id: ShapeId
-  readonly before: ShapeRecord | undefined
-  readonly after: ShapeRecord | null
-  readonly caret?: number
+export interface UndertakeOptions {
+  readonly count?: number
+  readonly written?: ((ids: readonly ShapeId[]) => void) | undefined
 }
 
 /**
@@ -151,6 +145,27 @@ export class BoardDocument implements BoardView {
     return ok(null)
   }
 
+  /**
+   * The same for a change of any size, `edits` made as they are asked for: nothing is done before the undertaking is
+   * told to go on, and what is done meanwhile is a step of its own. `count` is how many shapes it is about, as far as
+   * that is known; `written` is told of each piece.
+   */
+  undertake(edits: Iterable<Edit>, { count, written }: UndertakeOptions = {}): Undertaking {
+    const history = this.#history
+    const step = history?.open() ?? 0
+    const write = (piece: readonly Planned[]) => {
+      if (this.isTooNew || piece.length === 0) return
+      const transact = () => this.#transact(piece)
+      if (history) history.goOn(step, leavingIn(piece), transact)
+      else transact()
+      written?.(piece.map(({ id }) => id))
+    }
+    const plan = new Plan(this, (id) => this.#shapes.has(id))
+    const isLatest = () => history?.isLatest(step) ?? true
+    const writer = { get: (id: ShapeId) => this.get(id), write, isLatest }
+    return new PiecewiseChange(this.isTooNew ? [] : edits, plan, writer, count)
+  }
+
   /** The text that the editor of a shape shows and watches. */
   text(id: ShapeId): Y.Text | undefined {
     const shape = this.#shapes.get(id)
@@ -190,6 +205,12 @@ export class BoardDocument implements BoardView {
   redo(): void {
     this.#travel(() => this.#history?.redo())
   }
+  /** Undo or redo a step piece by piece; null when there is none. Nothing else may be written here meanwhile. */
+  travel(direction: 'undo' | 'redo'): Undertaking | null {
+    if (this.isTooNew) return null
+    this.#typing = null
+    return this.#history?.travel(direction) ?? null
+  }
   #travel(go: () => void): void {
     if (this.isTooNew) return
     this.#typing = null
@@ -200,44 +221,29 @@ export class BoardDocument implements BoardView {
     return this.#history?.onChange(listener) ?? (() => {})
   }
 
-  #plan(edits: readonly Edit[]): Result<Planned[], EditProblem> {
+  #plan(edits: readonly Edit[]): Result<readonly Planned[], EditProblem> {
     if (this.isTooNew) return err({ code: 'too-new' })
-    const drafted = new Map<ShapeId, ShapeRecord | null>()
-    const plan: Planned[] = []
-    let size = this.size
+    const plan = new Plan(this, (id) => this.#shapes.has(id))
     for (const edit of edits) {
-      const id = edit.do === 'create' ? edit.shape.id : edit.id
-      const held = drafted.get(id)
-      const before = held === undefined ? this.get(id) : (held ?? undefined)
-      if (edit.do === 'create') {
-        if (before || (held === undefined && this.#shapes.has(id))) return err({ code: 'exists', id })
-      } else if (!before) continue
-      let after: ShapeRecord | null = null
-      if (edit.do !== 'remove') {
-        const next = edit.do === 'create' ? edit.shape : patchRecord(before!, edit.patch)
-        const checked = validateShape(
-          next.text === undefined ? next : { ...next, text: cleanText(next.text) },
-        )
-        if (!checked.ok) return err({ code: checked.error.code, id })
-        after = checked.value
-      }
-      size += Number(after !== null) - Number(before !== undefined)
-      drafted.set(id, after)
-      plan.push({ id, before, after })
+      const problem = plan.add(edit)
+      if (problem) return err(problem)
     }
-    return size > MAX_SHAPES && size > this.size ? err({ code: 'too-many' }) : ok(plan)
+    return plan.isTooMany ? err({ code: 'too-many' }) : ok(plan.steps)
   }
 
   #write(plan: readonly Planned[], step: 'new' | 'extend'): void {
     if (plan.length === 0) return
-    const leaving = plan.flatMap(({ before, after }) => (before && !after ? [before] : []))
-    this.#history?.begin(step, leaving)
+    this.#history?.begin(step, leavingIn(plan))
     for (let from = 0; from < plan.length; from += MAX_SHAPES_PER_TRANSACTION) {
       if (from > 0) this.#history?.split()
-      this.doc.transact(() => {
-        for (const planned of plan.slice(from, from + MAX_SHAPES_PER_TRANSACTION)) this.#writeOne(planned)
-      }, LOCAL_ORIGIN)
+      this.#transact(plan.slice(from, from + MAX_SHAPES_PER_TRANSACTION))
     }
+  }
+
+  #transact(piece: readonly Planned[]): void {
+    this.doc.transact(() => {
+      for (const planned of piece) this.#writeOne(planned)
+    }, LOCAL_ORIGIN)
   }
 
   #writeOne({ id, before, after, caret }: Planned): void {
@@ -294,6 +300,9 @@ export class BoardDocument implements BoardView {
     for (const listener of this.#metaListeners) listener(meta)
   }
 }
+
+const leavingIn = (plan: readonly Planned[]): ShapeRecord[] =>
+  plan.flatMap(({ before, after }) => (before && !after ? [before] : []))
 
 function* recordsIn(shapes: Y.Map<unknown>): Generator<ShapeRecord> {
   for (const [id, value] of shapes.entries() as Iterable<[string, unknown]>) {

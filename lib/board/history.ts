@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import type { ShapeId } from './ids'
 import type { BoardView, ShapeRecord } from './shape'
 import { completeShape, keepPlaced } from './shape-map'
+import type { Undertaking } from './undertaking'
 import { isShapeMap, isText } from './validate'
 
 /** One entry of the stacks: Yjs keeps what to undo, we keep which step it is part of and which shapes it made. */
@@ -17,6 +18,11 @@ interface StackEvent {
   readonly changedParentTypes: ReadonlyMap<unknown, readonly Y.YEvent<Y.AbstractType<unknown>>[]>
 }
 type Direction = 'undo' | 'redo'
+
+/** Steps that can be undone: a day's work, while what each keeps of the past stays in memory. */
+const MOST_STEPS = 500
+/** Parts of steps, of up to 500 shapes each: two changes to the largest board there may be. */
+const MOST_PARTS = 1_000
 
 /** Merging is decided by steps, never by the clock. */
 const NEVER_BY_TIME = Number.MAX_SAFE_INTEGER
@@ -68,6 +74,49 @@ export class History {
     if (step === 'extend') return
     this.#step++
     this.#manager.stopCapturing()
+    this.#forget()
+  }
+
+  /** A step that is made in parts, with other steps between them: all of it is undone as one. */
+  open(): number {
+    return ++this.#step
+  }
+
+  /** Write another part of an open step. What was done since the last part stays the later step. */
+  goOn(step: number, leaving: Iterable<ShapeRecord>, write: () => void): void {
+    const { undoStack } = this.#manager
+    const [current, lastChange] = [this.#step, this.#manager.lastChange]
+    const above = this.#partsAbove(step)
+    this.#leaving = new Map(Array.from(leaving, (record) => [record.id, record]))
+    this.#mine.add(this.shapes.doc!.clientID)
+    this.#step = step
+    this.#manager.stopCapturing()
+    const later = undoStack.splice(undoStack.length - above, above)
+    try {
+      write()
+    } finally {
+      undoStack.push(...later)
+      this.#step = current
+      // What goes on with the later step is still part of that, and not of this one.
+      if (above > 0) this.#manager.lastChange = lastChange
+      else this.#manager.stopCapturing()
+    }
+    this.#forget()
+  }
+
+  /** Whether nothing was done after this step. */
+  isLatest(step: number): boolean {
+    return this.#partsAbove(step) === 0
+  }
+
+  /** How many parts of other steps were made since the last one of this. */
+  #partsAbove(step: number): number {
+    const { undoStack } = this.#manager
+    for (let above = 0; above < undoStack.length; above++) {
+      const made = this.#notes.get(undoStack[undoStack.length - 1 - above]!)?.step ?? 0
+      if (made <= step) return above
+    }
+    return undoStack.length
   }
 
   /** The same step goes on in another transaction, which is undone as another. */
@@ -92,10 +141,17 @@ export class History {
     this.#manager.destroy()
   }
 
-  /** Undo the parts of the last step; when others' work leaves nothing of it to undo, the step before. */
+  /** Undo or redo the last step, part by part; null when there is none. */
+  travel(direction: Direction): Undertaking | null {
+    return this.#top(direction) ? new Travel(this.#parts(direction), this.#sizeOf(direction)) : null
+  }
+
   #pop(direction: Direction): void {
-    this.#mine.add(this.shapes.doc!.clientID)
-    this.#isPopping = true
+    this.travel(direction)?.advance(() => false)
+  }
+
+  /** Undo the parts of the last step; when others' work leaves nothing of it to undo, the step before. */
+  *#parts(direction: Direction): Generator<void, void> {
     let step: number | undefined
     let hasDone = false
     for (let top = this.#top(direction); top; top = this.#top(direction)) {
@@ -104,12 +160,43 @@ export class History {
         if (hasDone) break
         step = note?.step
       }
-      hasDone = this.#popOne(direction, top, step ?? this.#step) || hasDone
+      this.#mine.add(this.shapes.doc!.clientID)
+      this.#isPopping = true
+      try {
+        hasDone = this.#popOne(direction, top, step ?? this.#step) || hasDone
+      } finally {
+        this.#isPopping = false
+      }
+      yield
     }
-    this.#isPopping = false
     this.#step++
     this.#manager.stopCapturing()
     this.#changed()
+  }
+
+  /** Parts of the last step. */
+  #sizeOf(direction: Direction): number {
+    const stack = this.#stack(direction)
+    const step = this.#notes.get(stack.at(-1)!)?.step
+    return stack.length - 1 - stack.findLastIndex((part) => this.#notes.get(part)?.step !== step)
+  }
+
+  /** Let go of the oldest steps when there are too many: the last one can always be undone. */
+  #forget(): void {
+    const { undoStack } = this.#manager
+    if (undoStack.length <= MOST_STEPS) return
+    const steps = undoStack.map((part) => this.#notes.get(part)?.step)
+    let from = 0
+    const isTooMuch = () =>
+      undoStack.length - from > MOST_PARTS || new Set(steps.slice(from)).size > MOST_STEPS
+    while (isTooMuch() && steps[from] !== steps.at(-1)) {
+      const oldest = steps[from]
+      while (steps[from] === oldest) from++
+    }
+    if (from === 0) return
+    const kept = undoStack.splice(from)
+    this.#manager.clear(true, false)
+    this.#manager.undoStack = kept
   }
 
   #top(direction: Direction): StackItem | undefined {
@@ -238,5 +325,32 @@ export class History {
 
   #changed(): void {
     for (const listener of this.#listeners) listener()
+  }
+}
+
+/** Undo or redo under way. It is not to be stopped: half a step back is nowhere. */
+class Travel implements Undertaking {
+  readonly problem = null
+  readonly isLatest = true
+  #done = 0
+
+  constructor(
+    private readonly parts: Iterator<void>,
+    readonly total: number,
+  ) {}
+
+  get done(): number {
+    return this.#done
+  }
+  stop(): void {
+    // See above.
+  }
+
+  advance(isTimeUp: () => boolean): boolean {
+    do {
+      if (this.parts.next().done) return true
+      this.#done++
+    } while (!isTimeUp())
+    return false
   }
 }

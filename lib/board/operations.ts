@@ -12,10 +12,12 @@ export { removeShapes } from './operations/remove'
 export { moveShapes, resizeShapes, restyleShapes, rotateShapes, type Scaling } from './operations/transform'
 export {
   anchorPoint,
+  geoAt,
   inPaintOrder,
   movable,
   outermost,
   pageGeo,
+  someMovable,
   withDescendants,
   type LastPoint,
 } from './operations/tree'

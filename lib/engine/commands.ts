@@ -31,7 +31,10 @@ export interface CommandHost {
   readonly document: BoardDocument
   selection(): readonly ShapeId[]
   select(ids: readonly ShapeId[]): void
-  apply(edits: readonly Edit[], step?: 'new' | 'extend'): boolean
+  /** `then`, once they are written: at once, unless there are very many. */
+  apply(edits: readonly Edit[], step?: 'new' | 'extend', then?: () => void): boolean
+  /** The same for edits that are made as they are asked for, of so many shapes or more. */
+  make(edits: Iterable<Edit>, count: number, then?: () => void): boolean
   now(): number
   /** Where pasted things go: the pointer, else the middle of the view. */
   target(): { readonly at: Point; readonly frame: ShapeId | null }

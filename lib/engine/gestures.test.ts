@@ -1,3 +1,4 @@
+import { USUAL_ERASER } from '../tools/eraser-choice'
 import { describe, expect, test } from 'vitest'
 import { orderOnTop } from '../board/order'
 import { pointsOf } from '../board/points'
@@ -8,29 +9,49 @@ import { Drafts } from './drafts'
 import { askScene } from './env'
 import { Gestures } from './gestures'
 import { LiveSender } from './live-sender'
+import { movedSet } from '../tools/shifted-view'
+import { putDown } from './put-down'
 import { RemotePreviews } from './remote-previews'
 import { Scene } from './scene'
+import { Viewport } from './viewport'
+
+const VIEW = { x: 0, y: 0, w: 1_000, h: 1_000 }
 
 /** A hand on a board without a screen: page and screen are the same. */
 function hand(...shapes: Parameters<typeof boards>) {
   const { board } = boards(...shapes)
   const scene = new Scene(board)
   const drafts = new Drafts(board, new RemotePreviews(board), (parent) => orderOnTop(board, parent))
-  const questions = askScene(scene, () => 1)
+  const questions = askScene(scene, new Viewport())
   let selection: readonly ReturnType<typeof id>[] = []
   let transactions = 0
   board.doc.on('afterTransaction', ({ changed }) => void (transactions += Number(changed.size > 0)))
   const gestures = new Gestures(
     {
       board,
-      env: () => ({ ...questions, zoom: 1, style: {}, selection, isReadOnly: false }),
+      env: () => ({
+        ...questions,
+        zoom: 1,
+        view: VIEW,
+        snap: { objects: false, grid: false },
+        eraser: USUAL_ERASER,
+        style: {},
+        selection,
+        isReadOnly: false,
+      }),
       apply: (edits, step) => board.apply(edits, { step }).ok,
+      putDown(shift) {
+        const { ok } = board.apply([...putDown(board, shift, movedSet(board, shift.ids), () => [])])
+        drafts.end(ok)
+        return ok
+      },
       select: (ids) => (selection = ids),
       pan: () => {},
       done: () => {},
       editText: () => {},
       cursor: () => {},
       gesture: () => {},
+      dragged: () => {},
       changed: () => {},
     },
     drafts,
@@ -116,7 +137,7 @@ describe('the pen’s eraser end', () => {
     gestures.take('pen')
     const at = { page: { x: 50, y: 50 }, screen: { x: 50, y: 50 }, pressure: 0.5 }
     const keys = { shift: false, alt: false, mod: false }
-    gestures.input({ on: 'down', kind: 'pen', clicks: 1, ...at, ...keys }, { isEraser: true })
+    gestures.input({ on: 'down', kind: 'pen', clicks: 1, ...at, ...keys }, { as: 'eraser' })
     play('up', 50, 50)
     expect(board.size).toBe(0)
     play('down', 50, 50)

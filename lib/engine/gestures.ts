@@ -1,14 +1,13 @@
-import { boxAround } from '../geometry/box'
 import type { ShapeId } from '../board/ids'
-import { packPoints } from '../board/points'
-import type { BoardView, Edit, StrokePoint, Style } from '../board/shape'
+import { geoAt, someMovable } from '../board/operations'
+import type { BoardView, Edit, ShapeRecord, StrokePoint } from '../board/shape'
 import type { Point } from '../geometry/point'
+import { LIMITS } from '../protocol/session-limits'
 import { step, type Command, type Env, type Gesture, type Input, type Sample } from '../tools/define'
-import { newShape } from '../tools/new-shape'
 import { toolOf, type AnyTool } from '../tools/index'
 import type { ToolId } from '../tools/define'
-import { InkStroke } from './ink-stroke'
-import type { Drafts } from './drafts'
+import { inkEdits, InkStroke } from './ink-stroke'
+import type { Drafts, Shift } from './drafts'
 import type { LiveSender } from './live-sender'
 import { noHints, type Hints } from './renderer/hints'
 
@@ -17,6 +16,8 @@ export interface GestureHost {
   readonly board: BoardView
   env(): Env
   apply(edits: readonly Edit[], step: 'new' | 'extend'): boolean
+  /** Write what is shifted, and end its draft when that is done; false when it stays where it was. */
+  putDown(shift: Shift): boolean
   select(ids: readonly ShapeId[]): void
   pan(by: Point): void
   /** The tool has done what it was taken for. */
@@ -24,6 +25,8 @@ export interface GestureHost {
   editText(id: ShapeId): void
   cursor(cursor: string): void
   gesture(gesture: Gesture): void
+  /** What the pointer did; `scrolls`: the view may follow it over its edge. */
+  dragged(input: Input, scrolls: boolean): void
   /** Something to be painted has changed. */
   changed(): void
 }
@@ -32,8 +35,12 @@ export interface GestureHost {
 export class Gestures {
   #tool: AnyTool = toolOf('select')
   #state: { readonly at: string } = this.#tool.initial
-  /** The tool to go back to when a gesture with the pen's eraser end is over. */
+  /** The tool to go back to when a gesture that a button of the pen chose another for is over. */
   #kept: AnyTool | null = null
+  /** The first shapes of what is dragged, as they were. */
+  #sample: { readonly ids: readonly ShapeId[]; readonly records: readonly ShapeRecord[] } | null = null
+  /** The stroke that was drawn last: the next one may go on from it. */
+  #lastInk: InkStroke | null = null
   readonly hints: Hints = noHints()
   live: LiveSender | null = null
 
@@ -48,16 +55,19 @@ export class Gestures {
 
   take(id: ToolId): void {
     this.cancel()
+    this.#kept = null
     this.#tool = toolOf(id)
     this.#state = this.#tool.initial
     this.#show('highlight', null)
+    this.leave()
     this.host.cursor(this.#tool.cursor)
   }
 
-  input(input: Input, { isEraser = false } = {}): void {
-    if (input.on === 'down' && isEraser && this.isIdle) {
+  /** `as`: for the gesture that begins, another tool than the one in hand. */
+  input(input: Input, { as }: { readonly as?: ToolId } = {}): void {
+    if (input.on === 'down' && as && this.isIdle) {
       this.#kept = this.#tool
-      this.#tool = toolOf('eraser')
+      this.#tool = toolOf(as)
       this.#state = this.#tool.initial
     }
     const tool = this.#tool
@@ -66,11 +76,17 @@ export class Gestures {
     for (const command of next.commands ?? []) this.#perform(command)
     // Told last: what floats over the selection then finds it where the gesture has left it.
     this.host.gesture(tool.gestures[next.state.at] ?? 'idle')
+    this.host.dragged(input, tool.scrolls?.[next.state.at] ?? false)
     if (this.#kept && this.isIdle) {
       this.#tool = this.#kept
       this.#kept = null
       this.#state = this.#tool.initial
     }
+  }
+
+  /** The pointer is over the canvas no more. */
+  leave(): void {
+    this.#show('ring', null)
   }
 
   /** Back out of the gesture in progress; false when there was none. */
@@ -86,8 +102,14 @@ export class Gestures {
         this.drafts.edits = command.edits
         this.live?.draft(this.host.board, command.edits)
         return this.host.changed()
+      case 'shift':
+        this.drafts.shift = command
+        this.live?.draft(this.host.board, this.#sampleOf(command))
+        return this.host.changed()
+      case 'drop':
+        return this.#drop()
       case 'ink':
-        return this.#ink(command.id, command.type, command.style, command.samples)
+        return this.#ink(command)
       case 'commit':
         return this.#end(true, command.extend ? 'extend' : 'new')
       case 'bail':
@@ -102,6 +124,8 @@ export class Gestures {
         return this.#show('trail', command.points ?? [])
       case 'guides':
         return this.#show('guides', command.guides)
+      case 'ring':
+        return this.#show('ring', command.ring)
       case 'lasso':
         return this.#show('lasso', command.points ?? [])
       case 'pan':
@@ -121,15 +145,37 @@ export class Gestures {
     this.host.changed()
   }
 
-  #ink(id: ShapeId, type: 'pen' | 'marker', style: Style, samples: readonly Sample[]): void {
-    if (this.drafts.ink?.id !== id) this.drafts.ink = new InkStroke(id, type, style)
-    this.drafts.ink.append(samples.map(({ page, pressure }): StrokePoint => [page.x, page.y, pressure]))
-    this.live?.ink(this.drafts.ink)
+  #ink({ id, type, style, samples, ahead, goesOn }: Extract<Command, { do: 'ink' }>): void {
+    if (this.drafts.ink?.id !== id)
+      this.drafts.ink = new InkStroke(id, type, style, goesOn ? this.#lastInk : null)
+    const ink = this.drafts.ink
+    ink.draw(samples.map(pointOf), this.host.env().zoom)
+    ink.ahead = ahead?.map(pointOf) ?? NONE_AHEAD
+    this.#lastInk = ink
+    this.live?.ink(ink)
+    this.host.changed()
+  }
+
+  /** What others are shown of a drag: as many shapes as a live message holds. */
+  #sampleOf({ ids, by }: Shift): Edit[] {
+    if (this.#sample?.ids !== ids)
+      this.#sample = { ids, records: someMovable(this.host.board, ids, LIMITS.shapesPerDrag) }
+    return this.#sample.records.map(({ id, geo }) => {
+      return { do: 'patch', id, patch: { geo: geoAt(geo, geo[0] + by.x, geo[1] + by.y) } }
+    })
+  }
+
+  /** The shapes go where they are shown; the draft stays until they are there. */
+  #drop(): void {
+    const { shift } = this.drafts
+    this.#sample = null
+    const isCommitted = shift !== null && this.host.putDown(shift)
+    this.live?.end(isCommitted)
     this.host.changed()
   }
 
   #end(isKept: boolean, undoStep: 'new' | 'extend'): void {
-    const edits = this.drafts.ink ? [inkEdit(this.drafts.ink, this.host.env())] : this.drafts.edits
+    const edits = this.drafts.ink ? inkEdits(this.drafts.ink, this.host.env()) : this.drafts.edits
     this.drafts.ink = null
     this.drafts.edits = []
     const isCommitted = isKept && edits.length > 0 && this.host.apply(edits, undoStep)
@@ -138,17 +184,5 @@ export class Gestures {
   }
 }
 
-/** A finished stroke as the shape it becomes: its points are local to the box around them. */
-function inkEdit({ id, type, points }: InkStroke, env: Env): Edit {
-  const box = boxAround(points.map(([x, y]) => ({ x, y })))
-  const [x, y] = points[0] ?? [0, 0]
-  const local = points.map(([px, py, pressure]): StrokePoint => [px - box.x, py - box.y, pressure])
-  const shape = newShape(env, {
-    id,
-    type,
-    box,
-    under: { x, y },
-    points: packPoints(local, { zoom: env.zoom }),
-  })
-  return { do: 'create', shape }
-}
+const NONE_AHEAD: readonly StrokePoint[] = []
+const pointOf = ({ page, pressure }: Sample): StrokePoint => [page.x, page.y, pressure]

@@ -4,7 +4,7 @@ import { SHAPE_TYPES, type BoardView, type Edit, type ShapeType, type Style } fr
 import { boxForText, definitionOf } from '../shapes/index'
 import { DraftView } from '../tools/draft-view'
 import type { ToolId } from '../tools/define'
-import { leavesOf } from './selection'
+import { leavesOf } from './leaves'
 
 /** Types that are drawn alike: who chooses red for a box means the next ellipse and arrow too. */
 const KIN: readonly ShapeType[] = ['rectangle', 'ellipse', 'diamond', 'line', 'arrow']
@@ -18,8 +18,8 @@ export class NextStyles {
   }
 
   /** Remember a choice for the types that it means something to. */
-  choose(types: Iterable<ShapeType>, patch: Style): void {
-    const meant = new Set(types)
+  choose(types: Iterable<string>, patch: Style): void {
+    const meant = new Set([...types].filter(isKnown))
     if (KIN.some((type) => meant.has(type))) for (const type of KIN) meant.add(type)
     for (const type of meant) {
       const { styles } = definitionOf(type)
@@ -29,30 +29,33 @@ export class NextStyles {
   }
 }
 
+const isKnown = (type: string): type is ShapeType => (SHAPE_TYPES as readonly string[]).includes(type)
+
 /** What a tool draws; the select tool makes texts, where nothing is. */
 export const typeOf = (tool: ToolId): ShapeType | null => {
   if (tool === 'select') return 'text'
   return (SHAPE_TYPES as readonly string[]).includes(tool) ? (tool as ShapeType) : null
 }
 
-/** The types among shapes, groups opened; each once. */
-export function typesAmong(board: BoardView, ids: readonly ShapeId[]): ShapeType[] {
-  const types = leavesOf(board, ids).map((id) => board.get(id)?.type ?? '')
-  return SHAPE_TYPES.filter((type) => types.includes(type))
+/** What shapes have in common. */
+export interface SharedStyle {
+  /** Values that are the same in all. */
+  readonly style: Style
+  /** Keys that mean something to one of them. */
+  readonly keys: readonly string[]
+  /** Their types, groups opened. */
+  readonly types: readonly string[]
 }
 
-/** What shapes have in common: keys that mean something to one of them, and values that are the same in all. */
-export function sharedStyle(
-  board: BoardView,
-  ids: readonly ShapeId[],
-): { readonly style: Style; readonly keys: readonly string[] } {
+export function sharedStyle(board: BoardView, ids: readonly ShapeId[]): SharedStyle {
   const style: Record<string, unknown> = {}
   const mixed = new Set<string>()
-  for (const id of leavesOf(board, ids)) {
-    const record = board.get(id)
-    if (!record) continue
+  const types = new Set<string>()
+  for (const record of leavesOf(board, ids)) {
+    types.add(record.type)
     const { styles, defaults } = definitionOf(record.type)
     for (const key of styles) {
+      if (mixed.has(key)) continue
       const value = record.style[key] ?? defaults.style[key]
       if (key in style && style[key] !== value) mixed.add(key)
       style[key] = value
@@ -60,7 +63,7 @@ export function sharedStyle(
   }
   const keys = Object.keys(style)
   for (const key of mixed) delete style[key]
-  return { style, keys }
+  return { style, keys, types: [...types] }
 }
 
 const FIT_KEYS = ['font', 'size', 'align']

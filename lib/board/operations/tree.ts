@@ -40,6 +40,19 @@ export function movable(view: BoardView, ids: Iterable<ShapeId>): ShapeRecord[] 
   return records
 }
 
+/** The first of what `movable` gives, at most `count`: costs no more than that, however many there are. */
+export function someMovable(view: BoardView, ids: readonly ShapeId[], count: number): ShapeRecord[] {
+  const records: ShapeRecord[] = []
+  const queue = ids.slice(0, count)
+  for (const id of queue) {
+    if (records.length === count) break
+    const record = view.get(id)
+    if (record?.type === 'group') queue.push(...view.childrenOf(id).slice(0, count))
+    else if (record) records.push(record)
+  }
+  return records
+}
+
 /** In paint order, whatever order they are given in. */
 export function inPaintOrder(view: BoardView, ids: Iterable<ShapeId>): ShapeId[] {
   const wanted = new Set(ids)

@@ -9,6 +9,15 @@ export function layer(host: HTMLElement, options: CanvasRenderingContext2DSettin
   return { canvas, context: contextOf(canvas, options) }
 }
 
+/** A transparent canvas of `size` device px in `host`. */
+export function bare(host: HTMLElement, size: Size): CanvasRenderingContext2D {
+  const canvas = host.ownerDocument.createElement('canvas')
+  canvas.width = size.w
+  canvas.height = size.h
+  host.append(canvas)
+  return contextOf(canvas, {})
+}
+
 /** A canvas that is only drawn from. */
 export function buffer(size: Size): { canvas: HTMLCanvasElement; context: CanvasRenderingContext2D } {
   const canvas = document.createElement('canvas')
@@ -23,8 +32,22 @@ function contextOf(canvas: HTMLCanvasElement, options: CanvasRenderingContext2DS
   return context
 }
 
-/** Set a canvas to `size` device px; true when that cleared it. */
-export function resized(canvas: HTMLCanvasElement, { w, h }: Size): boolean {
+/** The whole device px that cover `size` CSS px. */
+export const devicePixels = ({ w, h }: Size, dpr: number): Size => ({
+  w: Math.max(1, Math.ceil(w * dpr)),
+  h: Math.max(1, Math.ceil(h * dpr)),
+})
+
+/**
+ * Set a canvas to `size` device px; true when that cleared it. With `dpr` it takes exactly as much room on the page,
+ * so that its pixels are those of the screen where the host ends between two.
+ */
+export function resized(canvas: HTMLCanvasElement, { w, h }: Size, dpr?: number): boolean {
+  if (dpr !== undefined) {
+    const [width, height] = [`${w / dpr}px`, `${h / dpr}px`]
+    if (canvas.style.width !== width) canvas.style.width = width
+    if (canvas.style.height !== height) canvas.style.height = height
+  }
   if (canvas.width === w && canvas.height === h) return false
   canvas.width = w
   canvas.height = h

@@ -1,11 +1,15 @@
 import type { ShapeId } from '../../board/ids'
 import type { Theme } from '../../shapes/palette'
 import type { Drafts } from '../drafts'
+import type { Lift } from '../lift'
 import type { Item, Scene } from '../scene'
+import type { Selected } from '../selection'
 import type { Viewport } from '../viewport'
-import { layer } from './canvas'
+import { devicePixels, layer, resized } from './canvas'
+import { CanvasRaster } from './canvas-raster'
 import type { Hints } from './hints'
 import { InkLayer } from './ink-layer'
+import { MovingLayer } from './moving-layer'
 import { Overlay } from './overlay'
 import { Picture } from './picture'
 import { ScenePainter } from './scene-painter'
@@ -14,13 +18,21 @@ import { themeOf } from './theme'
 interface Parts {
   readonly scene: Scene
   readonly drafts: Drafts
+  readonly selected: Selected
   readonly viewport: Viewport
+  /** A frame is needed. */
+  changed(): void
 }
 interface Layers {
-  readonly picture: Picture
+  readonly settled: HTMLCanvasElement
+  readonly picture: Picture<CanvasRenderingContext2D>
+  readonly moving: MovingLayer
   readonly overlay: Overlay
   readonly inks: readonly InkLayer[]
 }
+
+/** Changed shapes painted over the picture at most, until it shows them itself. */
+const MOST_FRESH = 300
 
 /** The canvases over one another, and what each is told every frame. */
 export class Renderer {
@@ -30,8 +42,10 @@ export class Renderer {
   #theme: Theme
   #background: string | null = null
   #isDressed = false
-  /** Changed while the picture showed a scaled copy: painted over it until it is made anew. */
+  /** Changed since the picture was last finished: painted over it until it shows them itself. */
   readonly #fresh = new Set<ShapeId>()
+  #lifted: ReadonlySet<ShapeId> = new Set()
+  #lift: Lift | null = null
 
   constructor(
     private readonly parts: Parts,
@@ -46,14 +60,23 @@ export class Renderer {
     const marker = layer(host)
     const pen = layer(host)
     const over = layer(host)
+    const raster = new CanvasRaster(this.painter)
     this.#host = host
     this.#layers = {
-      picture: new Picture(settled.context, this.painter),
+      settled: settled.canvas,
+      picture: new Picture(raster, settled.context),
+      moving: new MovingLayer(settled.canvas, this.parts.scene, raster),
       overlay: new Overlay(over.context, this.painter),
       inks: [new InkLayer(marker.context, 'marker'), new InkLayer(pen.context, 'pen')],
     }
     this.#isDressed = false
+    const ending = new AbortController()
+    // What was on the canvases, tiles included, went with the device that drew them.
+    settled.canvas.addEventListener('contextrestored', () => this.#restore(), { signal: ending.signal })
     return () => {
+      ending.abort()
+      this.#layers?.picture.invalidate()
+      this.#layers?.moving.clear()
       for (const { canvas } of [settled, marker, pen, over]) canvas.remove()
       this.#layers = null
       this.#host = null
@@ -67,9 +90,23 @@ export class Renderer {
     this.#isDressed = false
   }
 
-  /** Everything must be painted again, as when a font has come. */
+  /** Everything must be painted again, as when a font has come; what there is stays until then. */
   invalidate(): void {
-    this.#layers?.picture.invalidate()
+    this.#layers?.picture.soilAll()
+  }
+
+  /** Nobody looks: give back the memory that what is in view can do without. */
+  rest(): void {
+    this.#layers?.picture.release()
+  }
+
+  /** Whether what is in view is painted, sharp and as it is now. */
+  get isSettled(): boolean {
+    return this.#layers?.picture.isSettled ?? true
+  }
+  /** When a frame is needed though nothing changes, in the time of `render`. */
+  get wakeAt(): number | null {
+    return this.#layers?.picture.wakeAt ?? null
   }
 
   /** Leave out the text of this shape: its editor shows it. */
@@ -82,30 +119,61 @@ export class Renderer {
 
   /** Shapes that the document changed since the last frame. */
   changed(ids: Iterable<ShapeId>): void {
-    if (this.#layers?.picture.isSettled === false) for (const id of ids) this.#fresh.add(id)
+    if (this.#layers) for (const id of ids) this.#fresh.add(id)
   }
 
   /** Paint one frame; true when another is needed to finish the picture. */
-  render(selection: readonly ShapeId[], hasHandles: boolean, hints: Hints, now: number): boolean {
+  render(hasHandles: boolean, hints: Hints, now: number): boolean {
     if (!this.#layers) return false
     const { scene, drafts, viewport } = this.parts
     const { camera, size, dpr } = viewport
-    const { picture, overlay, inks } = this.#layers
+    const { settled, picture, moving, overlay, inks } = this.#layers
     if (!this.#isDressed) {
       this.painter.theme = themeOf(this.#theme, this.#host, this.#background)
       picture.invalidate()
+      moving.clear()
       this.#isDressed = true
     }
+    drafts.look(performance.now())
     const draft = drafts.picture((id) => scene.rankOf(id))
-    scene.lift(draft.lifted)
-    const isUnfinished = picture.render(camera, size, dpr, scene.takeDirty(), now)
-    if (picture.isSettled) this.#fresh.clear()
+    scene.lift(draft.lifted, draft.moving?.lift.lifted)
+    if (draft.lifted !== this.#lifted) {
+      for (const id of this.#lifted) if (!draft.lifted.has(id)) this.#fresh.add(id)
+      this.#lifted = draft.lifted
+    }
+    const lift = draft.moving?.lift ?? null
+    if (lift !== this.#lift) {
+      for (const id of this.#lift?.loose ?? []) this.#fresh.add(id)
+      this.#lift = lift
+    }
     const strokes = drafts.strokes()
+    const device = devicePixels(size, dpr)
+    if (resized(settled, device, dpr)) picture.blank()
+    const sight = {
+      camera,
+      dpr,
+      isBusy: draft.moving !== null || draft.items.length > 0 || strokes.length > 0,
+    }
+    const isUnfinished = picture.render(sight, device, scene.takeDirty(), now)
+    const dragged = { moving: draft.moving, rest: drafts.rest, isSettled: picture.isSettled }
+    const isDragUnfinished = moving.render(dragged, camera, size, dpr, now)
+    // So many at once are no stroke that somebody waits for, and painting them over and over would hold up the rest.
+    if (picture.isSettled || this.#fresh.size > MOST_FRESH) this.#fresh.clear()
     for (const ink of inks) ink.render(strokes, camera, size, dpr, this.painter.theme.name)
     const board = draft.view
     const items: readonly Item[] = this.#fresh.size > 0 ? [...this.#late(), ...draft.items] : draft.items
-    overlay.render({ board, items, selection, hasHandles, hints }, camera, size, dpr)
-    return isUnfinished
+    overlay.render(
+      { board, items, moving: draft.moving, selected: this.parts.selected.shown(draft), hasHandles, hints },
+      camera,
+      size,
+      dpr,
+    )
+    return isUnfinished || isDragUnfinished || drafts.isLooking
+  }
+
+  #restore(): void {
+    this.#layers?.picture.invalidate()
+    this.parts.changed()
   }
 
   #late(): Item[] {

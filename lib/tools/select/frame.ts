@@ -1,8 +1,8 @@
-import { boxAround, centreOf, cornersOf, type Box } from '../../geometry/box'
+import { centreOf, cornersOf, type Box } from '../../geometry/box'
 import { rotate, type Point } from '../../geometry/point'
 import type { ShapeId } from '../../board/ids'
 import { definitionOf } from '../../shapes/index'
-import type { Handling } from '../../shapes/define'
+import type { Handling, Placed } from '../../shapes/define'
 import type { Env } from '../define'
 
 /** The turned box around a selection that its handles hang on, page units. */
@@ -12,30 +12,47 @@ export interface SelectionFrame {
   readonly rotation: number
 }
 
-/** What reading a selection's frame needs of the board. */
-export type Places = Pick<Env, 'board' | 'place'>
+/** What reading a selection's frame needs of the board; of what is `selected` the answers are known. */
+export type Places = Pick<Env, 'board' | 'place' | 'selected'>
 
 /** The frame around the shapes, or null when none of them is there. */
-export function frameOf(ids: readonly ShapeId[], { place }: Places): SelectionFrame | null {
-  const placed = ids.flatMap((id) => place(id) ?? [])
-  const [only] = placed
-  if (!only) return null
-  if (placed.length === 1) return { box: only.box, rotation: only.rotation }
-  return {
-    box: boxAround(placed.flatMap(({ box, rotation }) => cornersOf(box, rotation))),
-    rotation: 0,
+export function frameOf(ids: readonly ShapeId[], { place, selected }: Places): SelectionFrame | null {
+  if (selected?.ids === ids) return selected.frame
+  let first: Placed | null = null
+  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity]
+  let count = 0
+  for (const id of ids) {
+    const placed = place(id)
+    if (!placed) continue
+    first ??= placed
+    count++
+    for (const { x, y } of cornersOf(placed.box, placed.rotation)) {
+      if (x < minX) minX = x
+      if (y < minY) minY = y
+      if (x > maxX) maxX = x
+      if (y > maxY) maxY = y
+    }
   }
+  if (!first) return null
+  if (count === 1) return { box: first.box, rotation: first.rotation }
+  return { box: { x: minX, y: minY, w: maxX - minX, h: maxY - minY }, rotation: 0 }
 }
 
 /** How the selection as a whole may be handled: several shapes as freely as the least free one allows. */
-export function handlingOf(ids: readonly ShapeId[], { board }: Places): Handling {
-  const all = ids.flatMap((id) => {
+export function handlingOf(ids: readonly ShapeId[], { board, selected }: Places): Handling {
+  if (selected?.ids === ids) return selected.handling
+  const types = new Set<string>()
+  let count = 0
+  for (const id of ids) {
     const record = board.get(id)
-    return record ? [definitionOf(record.type).handling] : []
-  })
+    if (!record) continue
+    types.add(record.type)
+    count++
+  }
+  const all = [...types].map((type) => definitionOf(type).handling)
   const [only] = all
   if (!only) return { resize: 'none', rotate: false, text: false }
-  if (all.length === 1) return only
+  if (count === 1) return only
   const isResizable = all.some(({ resize }) => resize !== 'none')
   const isRatio = all.some(({ resize }) => resize === 'ratio' || resize === 'width')
   return {
