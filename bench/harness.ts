@@ -1,6 +1,7 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright'
 import { spawnSync } from 'node:child_process'
 import { TestServer } from '../e2e/server'
+import { isBuilt } from '../scripts/build.mjs'
 
 export const VIEWPORT = { width: 1440, height: 900 }
 
@@ -27,7 +28,7 @@ export const launchBrowser = (): Promise<Browser> =>
 
 /** Build if needed, start the server, run, and end it whatever happens. */
 export async function withServer<T>(run: (server: TestServer) => Promise<T>): Promise<T> {
-  if (spawnSync('node', ['scripts/build.mjs'], { stdio: 'inherit' }).status !== 0)
+  if (!isBuilt() && spawnSync('node', ['scripts/build.mjs'], { stdio: 'inherit' }).status !== 0)
     throw new Error('The build failed.')
   const server = await TestServer.start()
   try {
