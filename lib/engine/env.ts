@@ -10,7 +10,7 @@ import { neighboursIn } from './neighbours'
 import type { Item, Scene } from './scene'
 import type { Viewport } from './viewport'
 
-type Questions = Omit<Env, 'zoom' | 'view' | 'style' | 'selection' | 'snap' | 'isReadOnly'>
+type Questions = Omit<Env, 'zoom' | 'view' | 'style' | 'selection' | 'snap' | 'eraser' | 'isReadOnly'>
 
 /** The outermost group that a shape is in, itself when it is in none; frames hold groups apart. */
 export function outermost(board: BoardView, id: ShapeId): ShapeId {

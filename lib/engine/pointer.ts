@@ -1,17 +1,27 @@
-import { distance, lerp, scale, subtract, type Point } from '../geometry/point'
-import type { Input, Modifiers, PointerKind } from '../tools/define'
-import { panned, zoomedTo } from './camera'
+import { distance, type Point } from '../geometry/point'
+import type { Input, Modifiers, PointerKind, Sample, ToolId } from '../tools/define'
+import { Palm, PALM_MS } from './palm'
+import { PanAndPinch } from './pan-and-pinch'
+import { fingers, seePen } from './pen-memory'
+import { penPressure } from './pen-pressure'
+import { TwoFingerTap } from './two-finger-tap'
 import type { Viewport } from './viewport'
+import { turnWheel } from './wheel'
 
 export type Panning = 'off' | 'ready' | 'on'
 
 /** What the pointer may do to the engine. */
 export interface PointerSink {
-  input(input: Input, options: { isEraser: boolean }): void
+  /** `as`: for this gesture another tool than the one in hand. */
+  input(input: Input, options: { as?: ToolId }): void
   /** The pointer is over the canvas at this page point, or has left it. */
   hover(page: Point | null): void
   /** The camera is being dragged by hand, would be by the next press (`ready`), or neither. */
   panning(state: Panning): void
+  /** The page was let go with this velocity (CSS px per ms), zero where it was at rest. */
+  fling(velocity: Point): void
+  /** Two fingers tapped. */
+  undo(): void
 }
 
 /** Two presses within this time and distance are one double click. */
@@ -19,38 +29,42 @@ const DOUBLE_MS = 400
 const DOUBLE_PX = 8
 /** A second finger this soon after the first means «pinch»: the stroke just begun was none. Later it is a palm. */
 const PINCH_MS = 300
-/** Zoom per px of a wheel turned with Ctrl; a notch of 100 px counts as 25, a trackpad's pinch as it is. */
-const WHEEL_ZOOM = 0.01
-const WHEEL_MOST_PX = 25
-/** Firefox counts wheel lines. */
-const LINE_PX = 16
-const PEN_SEEN = 'ardoise:pen'
-const PEN_ERASER_BUTTON = 5
+
+/** What a button does, whatever the tool in hand: the pen's other end erases, the button on its barrel lassos. */
+const PEN_BUTTONS: Readonly<Record<number, ToolId>> = { 2: 'lasso', 5: 'eraser' }
 
 type Mode =
   | { at: 'idle' }
-  | { at: 'tool'; pointer: number; since: number }
-  | { at: 'pan'; pointer: number; last: Point }
-  | { at: 'pinch'; a: number; b: number; middle: Point; spread: number }
+  | { at: 'tool'; pointer: number; kind: PointerKind; since: number; last: Sample & Modifiers }
+  | { at: 'page'; since: number; isTouch: boolean }
 
 /** Turns the pointer events on `host` into inputs for a tool, and pans and zooms; returns the undo. */
 export function listenToPointer(host: HTMLElement, viewport: Viewport, sink: PointerSink): () => void {
   let mode: Mode = { at: 'idle' }
   let isSpaceHeld = false
-  let hasPen = readPenSeen()
   let lastPress = { time: -Infinity, at: { x: 0, y: 0 }, clicks: 0 }
+  let origin: Point = { x: 0, y: 0 }
+  const page = new PanAndPinch(viewport)
+  const palm = new Palm()
+  const tap = new TwoFingerTap()
+  /** Fingers that are down, palms left out. */
   const touches = new Map<number, Point>()
   const ending = new AbortController()
 
-  const screenOf = (event: MouseEvent): Point => {
+  /** Where the canvas is: asked when it may have moved, because asking in the middle of a stroke lays out the page. */
+  function measure(): void {
     const { left, top } = host.getBoundingClientRect()
-    return { x: event.clientX - left, y: event.clientY - top }
+    origin = { x: left, y: top }
   }
-  const sampleOf = (event: PointerEvent) => {
+  const screenOf = (event: MouseEvent): Point => ({
+    x: event.clientX - origin.x,
+    y: event.clientY - origin.y,
+  })
+  const sampleOf = (event: PointerEvent): Sample => {
     const screen = screenOf(event)
     return { screen, page: viewport.toPage(screen), pressure: pressureOf(event) }
   }
-  const send = (input: Input, isEraser = false) => sink.input(input, { isEraser })
+  const send = (input: Input, as?: ToolId) => sink.input(input, as ? { as } : {})
 
   function countClicks(at: Point, time: number): number {
     const isAgain = time - lastPress.time < DOUBLE_MS && distance(at, lastPress.at) < DOUBLE_PX
@@ -58,120 +72,138 @@ export function listenToPointer(host: HTMLElement, viewport: Viewport, sink: Poi
     return lastPress.clicks
   }
 
+  function enter(next: Mode): void {
+    const wasPage = mode.at === 'page'
+    mode = next
+    if (wasPage !== (mode.at === 'page')) tellPanning()
+  }
   function tellPanning(): void {
-    sink.panning(mode.at === 'pan' || mode.at === 'pinch' ? 'on' : isSpaceHeld ? 'ready' : 'off')
+    sink.panning(mode.at === 'page' ? 'on' : isSpaceHeld ? 'ready' : 'off')
   }
 
-  function startPan(event: PointerEvent): void {
-    mode = { at: 'pan', pointer: event.pointerId, last: screenOf(event) }
-    tellPanning()
+  /** The pen comes to the glass: what the hand that holds it has done just before was not meant. */
+  function penComes(time: number): void {
+    seePen()
+    palm.seePen(time)
+    for (const finger of touches.keys()) palm.take(finger)
+    touches.clear()
+    tap.spoil()
+    if (mode.at === 'page' && mode.isTouch) {
+      if (time - mode.since < PALM_MS) page.undo()
+      else page.clear()
+      enter({ at: 'idle' })
+    } else if (mode.at === 'tool' && mode.kind === 'touch') {
+      enter({ at: 'idle' })
+      send({ on: 'cancel' })
+    }
   }
 
-  function startPinch(): void {
-    const [[a, first], [b, second]] = [...touches] as [[number, Point], [number, Point]]
-    mode = { at: 'pinch', a, b, middle: lerp(first, second, 0.5), spread: distance(first, second) }
-    tellPanning()
-  }
-
-  function touched(event: PointerEvent): boolean {
-    touches.set(event.pointerId, screenOf(event))
-    if (touches.size === 2) {
-      if (mode.at === 'tool' && event.timeStamp - mode.since > PINCH_MS) return false
-      if (mode.at === 'tool') send({ on: 'cancel' })
-      startPinch()
+  /** A finger comes down; true when it begins something of its own. */
+  function fingerComes(event: PointerEvent): boolean {
+    if (mode.at === 'tool' && mode.kind !== 'touch') palm.take(event.pointerId)
+    if (palm.has(event.pointerId) || palm.begins(event)) return false
+    const at = screenOf(event)
+    touches.set(event.pointerId, at)
+    tap.down(event.pointerId, at, event.timeStamp)
+    if (mode.at === 'page' && mode.isTouch && page.size === 1) page.hold(event.pointerId, at)
+    if (mode.at !== 'tool') return mode.at === 'idle'
+    if (event.timeStamp - mode.since > PINCH_MS || touches.size !== 2) {
+      tap.spoil()
       return false
     }
-    return mode.at === 'idle'
+    send({ on: 'cancel' })
+    for (const [finger, place] of touches) page.hold(finger, place)
+    enter({ at: 'page', since: mode.since, isTouch: true })
+    return false
   }
 
   function down(event: PointerEvent): void {
-    if (event.target instanceof Element && event.target.closest('[data-typing]')) return
+    if ((event.target as Partial<Element> | null)?.closest?.('[data-typing]')) return
     host.focus({ preventScroll: true })
     const kind = event.pointerType as PointerKind
-    if (kind === 'pen' && !hasPen) {
-      hasPen = true
-      rememberPen()
-    }
-    if (kind === 'touch' ? !touched(event) : mode.at !== 'idle') return
-    const isPan = event.button === 1 || isSpaceHeld || (kind === 'touch' && hasPen)
-    const isEraser = kind === 'pen' && event.button === PEN_ERASER_BUTTON
-    if (event.button !== 0 && !isPan && !isEraser) return
+    if (kind === 'pen') penComes(event.timeStamp)
+    if (kind === 'touch' ? !fingerComes(event) : mode.at !== 'idle') return
+    const as = kind === 'pen' ? PEN_BUTTONS[event.button] : undefined
+    const isPan = event.button === 1 || isSpaceHeld || (kind === 'touch' && !fingers.getState().doFingersDraw)
+    if (event.button !== 0 && !isPan && !as) return
     event.preventDefault()
     host.setPointerCapture(event.pointerId)
-    if (isPan) return startPan(event)
-    mode = { at: 'tool', pointer: event.pointerId, since: event.timeStamp }
-    const sample = sampleOf(event)
-    const clicks = countClicks(sample.screen, event.timeStamp)
-    send({ on: 'down', kind, clicks, ...sample, ...modifiersOf(event) }, isEraser)
+    if (isPan) {
+      page.hold(event.pointerId, screenOf(event))
+      return enter({ at: 'page', since: event.timeStamp, isTouch: kind === 'touch' })
+    }
+    const sample = { ...sampleOf(event), ...modifiersOf(event) }
+    mode = { at: 'tool', pointer: event.pointerId, kind, since: event.timeStamp, last: sample }
+    send({ on: 'down', kind, clicks: countClicks(sample.screen, event.timeStamp), ...sample }, as)
   }
 
   function move(event: PointerEvent): void {
-    if (touches.has(event.pointerId)) touches.set(event.pointerId, screenOf(event))
-    if (mode.at === 'pinch') return pinch()
-    if (mode.at === 'pan') {
-      if (event.pointerId !== mode.pointer) return
-      const at = screenOf(event)
-      viewport.look(panned(viewport.aim, subtract(at, mode.last)))
-      mode.last = at
-      return
+    const { pointerId, timeStamp } = event
+    if (event.pointerType === 'pen') palm.seePen(timeStamp)
+    if (palm.has(pointerId)) return
+    if (touches.has(pointerId)) {
+      touches.set(pointerId, screenOf(event))
+      tap.move(pointerId, screenOf(event))
     }
-    if (mode.at === 'tool' ? event.pointerId !== mode.pointer : event.pointerType === 'touch') return
-    const sample = sampleOf(event)
+    if (mode.at === 'page') return page.move(pointerId, screenOf(event), timeStamp)
+    if (mode.at === 'tool' ? pointerId !== mode.pointer : event.pointerType === 'touch') return
+    const sample = { ...sampleOf(event), ...modifiersOf(event) }
     sink.hover(sample.page)
-    const coalesced = mode.at === 'tool' ? (event.getCoalescedEvents?.() ?? []) : []
+    if (mode.at === 'idle') return send({ on: 'move', samples: [sample], ...sample })
+    mode.last = sample
+    const coalesced = event.getCoalescedEvents?.() ?? []
     const samples = coalesced.length > 0 ? coalesced.map(sampleOf) : [sample]
-    send({ on: 'move', samples, ...sample, ...modifiersOf(event) })
-  }
-
-  function pinch(): void {
-    if (mode.at !== 'pinch') return
-    const [first, second] = [touches.get(mode.a), touches.get(mode.b)]
-    if (!first || !second) return
-    const middle = lerp(first, second, 0.5)
-    const spread = distance(first, second)
-    const moved = panned(viewport.aim, subtract(middle, mode.middle))
-    const factor = mode.spread > 0 ? spread / mode.spread : 1
-    viewport.look(zoomedTo(moved, moved.zoom * factor, middle, viewport.leastZoom))
-    mode = { ...mode, middle, spread }
+    const ahead = event.getPredictedEvents?.().map(sampleOf) ?? []
+    send({ on: 'move', samples, ...(ahead.length > 0 ? { ahead } : {}), ...sample })
   }
 
   function up(event: PointerEvent): void {
-    touches.delete(event.pointerId)
-    if (mode.at === 'pinch' && (event.pointerId === mode.a || event.pointerId === mode.b)) {
-      mode = { at: 'idle' }
-      tellPanning()
-    } else if (mode.at === 'pan' && event.pointerId === mode.pointer) {
-      mode = { at: 'idle' }
-      tellPanning()
-    } else if (mode.at === 'tool' && event.pointerId === mode.pointer) {
-      mode = { at: 'idle' }
-      send({ on: 'up', ...sampleOf(event), ...modifiersOf(event) })
-      if (event.pointerType === 'touch') sink.hover(null)
+    const { pointerId, timeStamp } = event
+    if (event.pointerType === 'pen') palm.seePen(timeStamp)
+    if (palm.lift(pointerId)) return
+    touches.delete(pointerId)
+    const isTap = tap.up(pointerId, timeStamp)
+    if (mode.at === 'page' && page.holds(pointerId)) {
+      const velocity = page.release(pointerId, timeStamp)
+      if (!velocity) return
+      enter({ at: 'idle' })
+      if (isTap) sink.undo()
+      else sink.fling(velocity)
+    } else if (mode.at === 'tool' && pointerId === mode.pointer) {
+      finish({ ...sampleOf(event), ...modifiersOf(event) }, event.pointerType)
     }
   }
 
-  function cancel(event: PointerEvent): void {
-    touches.delete(event.pointerId)
-    if (mode.at === 'idle' || (mode.at !== 'pinch' && mode.pointer !== event.pointerId)) return
-    const wasTool = mode.at === 'tool'
+  function finish(at: Sample & Modifiers, kind: string): void {
     mode = { at: 'idle' }
-    if (wasTool) send({ on: 'cancel' })
-    else tellPanning()
+    send({ on: 'up', ...at })
+    if (kind === 'touch') sink.hover(null)
+  }
+
+  /**
+   * The system takes a pointer away. From a finger, because it was a palm or the system's own gesture: nothing was
+   * meant. From a pen or a mouse in the middle of something, what was done up to there is kept.
+   */
+  function cancel(event: PointerEvent): void {
+    const { pointerId } = event
+    if (touches.delete(pointerId)) {
+      tap.spoil()
+      tap.up(pointerId, event.timeStamp)
+    }
+    if (palm.lift(pointerId)) return
+    if (mode.at === 'tool' && pointerId === mode.pointer) {
+      if (mode.kind !== 'touch') return finish(mode.last, mode.kind)
+      mode = { at: 'idle' }
+      send({ on: 'cancel' })
+    } else if (mode.at === 'page' && page.holds(pointerId)) {
+      page.release(pointerId, event.timeStamp)
+      if (page.size === 0) enter({ at: 'idle' })
+    }
   }
 
   function wheel(event: WheelEvent): void {
     event.preventDefault()
-    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PX : 1
-    const delta = scale({ x: event.deltaX, y: event.deltaY }, unit)
-    if (event.ctrlKey || event.metaKey) {
-      const turned = Math.max(-WHEEL_MOST_PX, Math.min(WHEEL_MOST_PX, delta.y))
-      const { aim } = viewport
-      const next = aim.zoom * Math.exp(-turned * WHEEL_ZOOM)
-      viewport.look(zoomedTo(aim, next, screenOf(event), viewport.leastZoom))
-    } else {
-      const isSideways = event.shiftKey && delta.x === 0
-      viewport.look(panned(viewport.aim, scale(isSideways ? { x: delta.y, y: 0 } : delta, -1)))
-    }
+    turnWheel(event, screenOf(event), viewport)
     sink.hover(viewport.toPage(screenOf(event)))
   }
 
@@ -191,6 +223,7 @@ export function listenToPointer(host: HTMLElement, viewport: Viewport, sink: Poi
   }
 
   const on = { signal: ending.signal }
+  host.addEventListener('pointerenter', measure, on)
   host.addEventListener('pointerdown', down, on)
   host.addEventListener('pointermove', move, on)
   host.addEventListener('pointerup', up, on)
@@ -205,6 +238,8 @@ export function listenToPointer(host: HTMLElement, viewport: Viewport, sink: Poi
   view?.addEventListener('keydown', key, on)
   view?.addEventListener('keyup', key, on)
   view?.addEventListener('blur', releaseSpace, on)
+  view?.addEventListener('resize', measure, on)
+  measure()
   return () => ending.abort()
 }
 
@@ -215,24 +250,8 @@ const modifiersOf = (event: MouseEvent): Modifiers => ({
 })
 
 /** Mice and fingers have no pressure worth the name: they report a constant, or the finger's size. */
-const pressureOf = (event: PointerEvent) => (event.pointerType === 'pen' ? event.pressure : 0.5)
+const pressureOf = (event: PointerEvent) => (event.pointerType === 'pen' ? penPressure(event) : 0.5)
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT|BUTTON)$/.test(target.tagName))
-
-/** Storage may be closed to us (private windows): then the pen is only remembered until the page is left. */
-function readPenSeen(): boolean {
-  try {
-    return localStorage.getItem(PEN_SEEN) === '1'
-  } catch {
-    return false
-  }
-}
-function rememberPen(): void {
-  try {
-    localStorage.setItem(PEN_SEEN, '1')
-  } catch {
-    // See `readPenSeen`.
-  }
-}

@@ -8,6 +8,7 @@ import type { Point } from '../geometry/point'
 import { boundsOf, definitionOf, hitShape, place, touchesShape } from '../shapes/index'
 import { step, type Command, type Env, type Input, type Tool } from './define'
 import { DraftView } from './draft-view'
+import { USUAL_ERASER } from './eraser-choice'
 
 export const id = (name: string) => name as ShapeId
 
@@ -76,6 +77,7 @@ export function drive<S extends { at: string }>(
     ],
     view: { x: -1_000, y: -1_000, w: 3_000, h: 3_000 },
     snap: { objects: false, grid: false },
+    eraser: USUAL_ERASER,
     neighbours: (_, own) => ({
       boxes: [...board.all()]
         .filter((record) => !own.includes(record.id) && record.type !== 'group')

@@ -11,16 +11,25 @@ export interface Hints {
   highlight: ShapeId | null
   /** Where the eraser has passed. */
   trail: readonly Point[]
+  /** How far the eraser reaches. */
+  ring: { readonly at: Point; readonly radius: number } | null
   guides: readonly Guide[]
   /** The loop drawn so far; it closes by itself. */
   lasso: readonly Point[]
 }
 
-export const noHints = (): Hints => ({ marquee: null, highlight: null, trail: [], guides: [], lasso: [] })
+export const noHints = (): Hints => ({
+  marquee: null,
+  highlight: null,
+  trail: [],
+  ring: null,
+  guides: [],
+  lasso: [],
+})
 
 /** Whether anything is to be painted by `paintHints`. */
-export const hasHints = ({ marquee, trail, guides, lasso }: Hints): boolean =>
-  marquee !== null || trail.length > 0 || guides.length > 0 || lasso.length > 1
+export const hasHints = ({ marquee, trail, ring, guides, lasso }: Hints): boolean =>
+  marquee !== null || ring !== null || trail.length > 0 || guides.length > 0 || lasso.length > 1
 
 /** CSS px. */
 const LINE_PX = 1
@@ -35,7 +44,7 @@ const INSIDE_OPACITY = 0.1
 /** Paint what the tool in hand shows, in CSS px: the context's unit. */
 export function paintHints(
   context: CanvasRenderingContext2D,
-  { marquee, trail, guides, lasso }: Hints,
+  { marquee, trail, ring, guides, lasso }: Hints,
   camera: Camera,
   { accent }: CanvasTheme,
 ): void {
@@ -57,6 +66,12 @@ export function paintHints(
     context.stroke()
   }
   if (trail.length > 1) tail(context, trail.map(at))
+  if (ring) {
+    const { x, y } = at(ring.at)
+    context.beginPath()
+    context.arc(x, y, ring.radius * camera.zoom, 0, 2 * Math.PI)
+    context.stroke()
+  }
 }
 
 function area(context: CanvasRenderingContext2D, corners: readonly Point[]): void {

@@ -1,12 +1,14 @@
 import type { Box } from '../../geometry/box'
 import type { ShapeId } from '../../board/ids'
+import { intersects } from '../../geometry/box'
 import { inkColour, MARKER_BLEND, type Theme } from '../../shapes/palette'
 import { definitionOf } from '../../shapes/index'
 import type { Camera, Size } from '../camera'
 import type { InkStroke } from '../ink-stroke'
-import { resized } from './canvas'
+import { devicePixels, resized } from './canvas'
 import { GrowingPath } from './growing-path'
-import { regionOf, type Region } from './region'
+import { lensOf, type Lens } from './lens'
+import { pageThrough, regionThrough, type Region } from './region'
 
 /**
  * Strokes in progress, this person's and the others', of one kind: markers blend with what is below, so each kind
@@ -33,17 +35,18 @@ export class InkLayer {
       this.#camera = null
       return
     }
-    const device = { w: Math.max(1, Math.round(size.w * dpr)), h: Math.max(1, Math.round(size.h * dpr)) }
-    const isCleared = resized(canvas, device)
+    const device = devicePixels(size, dpr)
+    const isCleared = resized(canvas, device, dpr)
     const isSame = !isCleared && sameCamera(this.#camera, camera) && theme === this.#theme
     const grown = this.#take(mine)
     const whole: Region = { x: 0, y: 0, ...device }
     if (theme !== this.#theme) this.#blend(theme)
     this.#camera = camera
     this.#theme = theme
-    const regions =
-      isSame && grown ? grown.flatMap((box) => regionOf(box, camera, dpr, device) ?? []) : [whole]
-    for (const region of regions) this.#paint(region, camera, dpr, theme)
+    const lens = lensOf(camera, dpr)
+    const regions = isSame && grown ? grown.flatMap((box) => regionThrough(lens, box, device) ?? []) : [whole]
+    for (const region of regions)
+      this.#paint(region, region === whole ? null : pageThrough(lens, region), lens, theme)
   }
 
   /** Boxes that grew; null when a stroke has gone, so that everything must be painted again. */
@@ -69,7 +72,8 @@ export class InkLayer {
     this.context.canvas.style.opacity = String(opacity)
   }
 
-  #paint(region: Region, camera: Camera, dpr: number, theme: Theme): void {
+  /** Paint a region anew; `seen` is the part of the page under it, or null for all there is. */
+  #paint(region: Region, seen: Box | null, lens: Lens, theme: Theme): void {
     const { context } = this
     context.setTransform(1, 0, 0, 1, 0, 0)
     context.save()
@@ -77,15 +81,17 @@ export class InkLayer {
     context.rect(region.x, region.y, region.w, region.h)
     context.clip()
     context.clearRect(region.x, region.y, region.w, region.h)
-    const scale = camera.zoom * dpr
-    context.setTransform(scale, 0, 0, scale, -camera.x * scale, -camera.y * scale)
+    const { scale } = lens
     for (const path of this.#paths.values()) {
+      if (seen && !(path.box && intersects(path.box, seen))) continue
       const { style } = path.stroke
       const stroke = style.stroke ?? definitionOf(this.type).defaults.style.stroke ?? 'ink'
       if (stroke === 'none') continue
+      const { x, y } = path.origin
+      context.setTransform(scale, 0, 0, scale, x * scale - lens.x, y * scale - lens.y)
       context.globalAlpha = style.opacity ?? 1
       context.fillStyle = inkColour(stroke, this.type === 'marker' ? 'marker' : 'ink', theme)
-      context.fill(path.path())
+      context.fill(path.trace(seen))
     }
     context.globalAlpha = 1
     context.restore()
