@@ -9,6 +9,8 @@ export class FrameLoop {
   constructor(
     /** Paint; true when the next frame is needed too. */
     private readonly frame: () => boolean,
+    /** Whether the last frame left nothing to paint that is in view, and nothing moves. */
+    private readonly isSettled: () => boolean,
   ) {}
 
   /** Frames run since `start`. */
@@ -28,6 +30,7 @@ export class FrameLoop {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#request = null
     this.#timer = null
+    for (const tell of this.#waiting.splice(0)) tell()
   }
 
   schedule(): void {
@@ -36,13 +39,14 @@ export class FrameLoop {
       this.#request = null
       this.#frames++
       if (this.frame()) this.schedule()
-      if (this.#request === null) for (const tell of this.#waiting.splice(0)) tell()
+      if (this.isSettled()) for (const tell of this.#waiting.splice(0)) tell()
     })
   }
 
-  /** Resolves when no frame is asked for any more: at once when none is. */
+  /** Resolves after the next frame that leaves the picture settled; at once when no frames are run. */
   settled(): Promise<void> {
-    if (this.#request === null) return Promise.resolve()
+    if (!this.#isRunning) return Promise.resolve()
+    this.schedule()
     return new Promise((resolve) => this.#waiting.push(resolve))
   }
 
