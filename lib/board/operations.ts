@@ -1,4 +1,5 @@
 /** Every operation on shapes: pure functions from a view of the board to edits. `BoardDocument.apply` writes them. */
+export { alignShapes, distributeShapes, flipShapes, type Alignment } from './operations/align'
 export { reorderShapes, type Stacking } from './operations/arrange'
 export {
   copyShapes,
