@@ -67,7 +67,7 @@ const bundleServer = () =>
     sourcemap: true,
     logLevel: 'warning',
     define: { 'process.env.NODE_ENV': '"production"' },
-    external: ['next', '@photostructure/sqlite', 'bufferutil', 'utf-8-validate'],
+    external: ['next', '@photostructure/sqlite', '@napi-rs/canvas', 'bufferutil', 'utf-8-validate'],
     // CommonJS packages inside an ES module still ask for these.
     banner: {
       js: [

@@ -18,7 +18,7 @@ export function startWorker(name: string, from: string, options: WorkerOptions =
 /** By address of the source: a loader in each worker would cost a second every time one starts. */
 const bundles = new Map<string, string>()
 
-/** With its packages, but not the one that looks for its native part where it lies. */
+/** With its packages, but not those that look for their native part where it lies. */
 function bundle(source: string): string {
   const { buildSync } = createRequire(import.meta.url)('esbuild') as typeof esbuild
   const { outputFiles } = buildSync({
@@ -28,7 +28,7 @@ function bundle(source: string): string {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    external: ['@photostructure/sqlite'],
+    external: ['@photostructure/sqlite', '@napi-rs/canvas'],
     sourcemap: 'inline',
     define: { 'import.meta.url': JSON.stringify(source) },
   })

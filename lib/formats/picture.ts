@@ -57,6 +57,16 @@ export function paintPicture(surface: PictureSurface, view: BoardView, wanted: W
   })
 }
 
+/** What is asked of whoever makes a picture of a board. */
+export interface PictureRequest {
+  readonly format: 'png' | 'svg'
+  /** PNG: px per page unit. */
+  readonly scale: number
+  readonly theme: Theme
+  /** Whether the board's own colour lies behind the drawing, or nothing. */
+  readonly background: boolean
+}
+
 /** What a picture is of and how it is shown. */
 export interface Picture {
   readonly wanted: Wanted

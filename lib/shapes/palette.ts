@@ -6,6 +6,10 @@ export type Theme = 'paper' | 'slate'
 /** What a board is drawn on, when it has no background of its own. */
 export const CANVAS: Record<Theme, string> = { paper: '#FBFAF6', slate: '#20292B' }
 
+/** What a board is drawn on, as CSS colour: its own background where that is a colour, else the theme's canvas. */
+export const paperOf = (background: string | null, theme: Theme): string =>
+  background !== null && readHex(background) ? background : CANVAS[theme]
+
 type Shades = Record<InkName, string>
 const INK: Record<Theme, Shades> = {
   paper: {

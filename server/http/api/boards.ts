@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { newBoardId } from '../../../lib/board/ids'
 import { MAX_BOARD_NAME_LENGTH } from '../../../lib/board/limits'
 import type { BoardSummary } from '../../../lib/protocol/api'
+import type { PictureRequest } from '../../../lib/formats/picture'
 import { sanitiseName } from '../../../lib/protocol/person-name'
 import type { Role } from '../../../lib/protocol/session'
 import { CLOSE } from '../../../lib/protocol/sync'
@@ -20,6 +21,15 @@ import {
   listQuery,
   renameBoardBody,
 } from './schemas'
+
+/** What a board is written as: media type, ending of its file, and which of the query's other keys mean something. */
+const EXPORTS: Readonly<
+  Record<'json' | PictureRequest['format'], { type: string; ending: string; takes: readonly string[] }>
+> = {
+  json: { type: 'application/json; charset=utf-8', ending: 'ardoise.json', takes: [] },
+  svg: { type: 'image/svg+xml; charset=utf-8', ending: 'svg', takes: ['theme', 'background'] },
+  png: { type: 'image/png', ending: 'png', takes: ['scale', 'theme', 'background'] },
+}
 
 /** What a board is called until somebody names it. */
 const UNNAMED = 'Untitled board'
@@ -149,28 +159,64 @@ export function boardRoutes(deps: HttpDeps) {
       createRoute({
         method: 'get',
         path: '/boards/{id}/export',
-        summary: 'A board as a file, lossless as json',
+        summary: 'A board as a file: lossless as json, as it looks as svg or png',
         middleware: [withBoard(deps, 'see')],
         request: { params: boardParams, query: exportQuery },
         responses: answers(
-          { 200: { description: 'The file', content: { 'application/*': { schema: z.unknown() } } } },
+          {
+            200: {
+              description: 'The file',
+              content: Object.fromEntries(
+                Object.values(EXPORTS).map(({ type }) => [type.split(';')[0]!, { schema: z.unknown() }]),
+              ),
+            },
+          },
           'unknown-format',
+          'bad-request',
           'forbidden',
           'no-such-board',
+          'board-too-large',
+          'busy',
         ),
       }),
       async (c) => {
-        const { format } = c.req.valid('query')
-        if (format !== 'json') {
-          throw new ProblemError('unknown-format', `There is format=json, and not ${JSON.stringify(format)}.`)
+        const { format, scale, theme, background } = c.req.valid('query')
+        const kind = Object.hasOwn(EXPORTS, format) ? EXPORTS[format as keyof typeof EXPORTS] : null
+        if (!kind) {
+          const known = Object.keys(EXPORTS).map((name) => `format=${name}`)
+          throw new ProblemError(
+            'unknown-format',
+            `There is ${known.join(', ')}, and not ${JSON.stringify(format)}.`,
+          )
         }
+        const asked = { scale, theme, background }
+        const stray = Object.entries(asked).find(
+          ([key, value]) => value !== undefined && !kind.takes.includes(key),
+        )
+        if (stray) throw new ProblemError('bad-request', `${stray[0]}: means nothing with format=${format}`)
         const { id, name } = c.var.board
-        const file = await exportDrawing({ updates: await rooms.updatesOf(id), name })
+        const picture: PictureRequest | null =
+          format === 'svg' || format === 'png'
+            ? {
+                format,
+                scale: Number(scale ?? 1),
+                theme: theme ?? 'paper',
+                background: background !== 'false',
+              }
+            : null
+        const file = await exportDrawing({
+          updates: await rooms.updatesOf(id),
+          name,
+          ...(picture && { picture }),
+        })
         return new Response(file, {
           headers: {
-            'content-type': 'application/json; charset=utf-8',
+            'content-type': kind.type,
             'cache-control': 'no-store',
-            'content-disposition': attachment(`${name}.ardoise.json`),
+            'content-disposition': attachment(`${name}.${kind.ending}`),
+            // An SVG opened on its own is a document of this origin: it may show itself and nothing else.
+            'content-security-policy':
+              "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox",
           },
         })
       },

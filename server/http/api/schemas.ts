@@ -40,7 +40,16 @@ export const listQuery = z.strictObject({
     .openapi({ type: 'integer', minimum: 1, maximum: MAX_PAGE, default: DEFAULT_PAGE }),
   cursor: z.string().min(1).max(MAX_CURSOR_LENGTH).optional(),
 })
-export const exportQuery = z.strictObject({ format: z.string().max(32).default('json') })
+export const exportQuery = z.strictObject({
+  format: z.string().max(32).default('json').openapi({ description: '`json` (lossless), `svg` or `png`.' }),
+  scale: z.enum(['1', '2', '3']).optional().openapi({
+    description: 'png: px per unit, 1 when absent; a board too large for it is drawn as large as fits.',
+  }),
+  theme: z.enum(['paper', 'slate']).optional().openapi({ description: 'svg, png: `paper` when absent.' }),
+  background: z.enum(['true', 'false']).optional().openapi({
+    description: 'svg, png: whether the board’s colour lies behind the drawing; `true` when absent.',
+  }),
+})
 export const importQuery = z.strictObject({ name: z.string().min(1).max(MAX_FILE_NAME_LENGTH).optional() })
 
 /*
