@@ -1,7 +1,7 @@
 'use client'
 
 import { actionOf, isAvailable } from '../../lib/actions'
-import { MenuItem } from '../ui/menu'
+import { MenuItem, MenuToggle } from '../ui/menu'
 import { TOUCH, useMedia } from '../hooks/use-media'
 import { ActionIcon } from './action-icon'
 import { useActionWords, useBoard } from './board-context'
@@ -13,6 +13,17 @@ export function ActionItem({ id, isDanger = false }: { id: string; isDanger?: bo
   const isTouch = useMedia(TOUCH)
   const action = actionOf(id)
   const keys = isTouch ? undefined : words.keys(action)
+  if (action.isOn)
+    return (
+      <MenuToggle
+        isOn={action.isOn(context)}
+        isDisabled={!isAvailable(action, context)}
+        onSelect={() => action.run(context)}
+        {...(keys && { keys })}
+      >
+        {words.label(action)}
+      </MenuToggle>
+    )
   return (
     <MenuItem
       icon={<ActionIcon name={action.icon} />}

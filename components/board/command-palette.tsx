@@ -1,6 +1,6 @@
 'use client'
 
-import { Search } from 'lucide-react'
+import { Check, Search } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import { useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { actions, isAvailable, type Action } from '../../lib/actions'
@@ -123,6 +123,7 @@ function Commands() {
           >
             <ActionIcon name={action.icon} />
             <span className="min-w-0 flex-1 truncate">{words.label(action)}</span>
+            {action.isOn?.(context) && <Check aria-label={t('palette.on')} />}
             <kbd className="font-ui text-caption text-muted tabular-nums pointer-coarse:hidden">
               {words.keys(action)}
             </kbd>

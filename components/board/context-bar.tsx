@@ -7,6 +7,7 @@ import { classes } from '../ui/classes'
 import { useT } from '../ui/i18n'
 import { Menu } from '../ui/menu'
 import { PHONE, useMedia } from '../hooks/use-media'
+import { AlignButton } from './align-button'
 import { ActionButton, Bar, BarButton, BarSeparator } from './bar'
 import { placeBar, type Insets } from './bar-placement'
 import { useAction, useBoard, useCanEdit, useEngine } from './board-context'
@@ -80,6 +81,7 @@ function SelectionTools() {
   const { engine } = useBoard()
   const { style, keys, kind, ended } = useStyleOfNow()
   const ungroup = useAction('ungroup')
+  const isSeveral = useEngine((state) => state.selection.length > 1)
   const hasStyle = keys.size > 0 || ended.length > 0
   return (
     <>
@@ -100,6 +102,7 @@ function SelectionTools() {
         <ActionItem id="order.backward" />
         <ActionItem id="order.back" />
       </Menu>
+      {isSeveral && <AlignButton />}
       <ActionButton id="duplicate" side="top" />
       <GroupButton isGrouped={ungroup.isEnabled} />
       <ActionButton id="delete" side="top" />

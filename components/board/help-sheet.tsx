@@ -14,6 +14,8 @@ const GESTURES: readonly { readonly label: Key; readonly caps: readonly (readonl
   { label: 'help.zoom', caps: [[MOD, 'key.wheel']] },
   { label: 'help.touch', caps: [['key.twoFingers']] },
   { label: 'help.duplicate', caps: [['key.Alt', 'key.drag']] },
+  { label: 'help.lasso', caps: [['key.Alt', 'key.drag']] },
+  { label: 'help.snap', caps: [[MOD, 'key.drag']] },
   { label: 'help.constrain', caps: [['key.Shift', 'key.drag']] },
   { label: 'help.fromCentre', caps: [['key.Alt', 'key.drag']] },
   { label: 'help.addToSelection', caps: [['key.Shift', 'key.click']] },

@@ -29,6 +29,11 @@ export default function MainMenu({ trigger }: { trigger: ReactNode }) {
           <MenuSeparator />
         </>
       )}
+      <ActionItem id="find" />
+      <MenuSeparator />
+      <ActionItem id="snap.objects" />
+      <ActionItem id="snap.grid" />
+      <MenuSeparator />
       <ThemeMenu />
       <LanguageMenu />
       <MenuSeparator />

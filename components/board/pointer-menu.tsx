@@ -36,6 +36,9 @@ export default function PointerMenu({ at, onClose }: { at: Point; onClose: () =>
           <ActionItem id="paste" />
           <ActionItem id="selectAll" />
           <MenuSeparator />
+          <ActionItem id="snap.objects" />
+          <ActionItem id="snap.grid" />
+          <MenuSeparator />
           <ActionItem id="zoom.fit" />
           <ActionItem id="zoom.reset" />
           <MenuSeparator />

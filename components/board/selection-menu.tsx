@@ -26,6 +26,21 @@ export function SelectionMenu() {
         <ActionItem id="order.backward" />
         <ActionItem id="order.back" />
       </Submenu>
+      <Submenu icon={<ActionIcon name="align.left" />} label={t('menu.align')}>
+        <ActionItem id="align.left" />
+        <ActionItem id="align.centre" />
+        <ActionItem id="align.right" />
+        <MenuSeparator />
+        <ActionItem id="align.top" />
+        <ActionItem id="align.middle" />
+        <ActionItem id="align.bottom" />
+        <MenuSeparator />
+        <ActionItem id="distribute.horizontally" />
+        <ActionItem id="distribute.vertically" />
+        <MenuSeparator />
+        <ActionItem id="flip.horizontally" />
+        <ActionItem id="flip.vertically" />
+      </Submenu>
       <ActionItem id="zoom.selection" />
       <MenuSeparator />
       <ActionItem id="delete" isDanger />

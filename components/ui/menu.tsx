@@ -87,6 +87,28 @@ export function MenuItem({ icon, keys, isDanger, isDisabled, onSelect, children 
   )
 }
 
+/** Something that is on or off: a tick says which. */
+export function MenuToggle({
+  keys,
+  isOn,
+  isDisabled,
+  onSelect,
+  children,
+}: Pick<MenuItemProps, 'keys' | 'isDisabled' | 'onSelect' | 'children'> & { isOn: boolean }) {
+  return (
+    <Primitive.CheckboxItem
+      checked={isOn}
+      disabled={isDisabled ?? false}
+      onCheckedChange={onSelect}
+      className={ITEM}
+    >
+      <Tick />
+      <span className="min-w-0 flex-1 truncate">{children}</span>
+      {keys && <MenuKeys>{keys}</MenuKeys>}
+    </Primitive.CheckboxItem>
+  )
+}
+
 /** A choice of one among a few, under a heading. */
 export function MenuChoice<V extends string>({
   label,

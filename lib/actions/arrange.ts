@@ -1,5 +1,6 @@
 import type { Stacking } from '../engine/api'
-import { canEdit, canEditSelection, type Action } from './define'
+import type { Arrangement } from '../engine/arranging'
+import { canEdit, canEditSelection, type Action, type ActionContext } from './define'
 
 /** Page units moved by an arrow key, and with Shift. */
 const NUDGE = 1
@@ -14,6 +15,34 @@ const stack = (to: Stacking, keys: readonly string[]): Action => ({
   when: canEditSelection,
   run: ({ engine }) => engine.reorder(to),
 })
+
+/** `least`: how many shapes the arrangement needs to mean something. */
+const arrange = (how: Arrangement, least: number, keys: readonly string[]): Action => {
+  const name = how.includes('-') ? how.replace('-', '.') : `align.${how}`
+  return {
+    id: name,
+    label: `action.${name}`,
+    icon: name,
+    group: 'arrange',
+    keys,
+    when: (context) => canEdit(context) && context.engine.state.getState().selection.length >= least,
+    run: ({ engine }) => engine.arrange(how),
+  }
+}
+
+const snap = (what: 'objects' | 'grid', key: string): Action => {
+  const isOn = ({ engine }: ActionContext) => engine.state.getState().snap[what]
+  return {
+    id: `snap.${what}`,
+    label: `action.snap.${what}`,
+    icon: `snap.${what}`,
+    group: 'arrange',
+    keys: [key],
+    when: canEdit,
+    isOn,
+    run: (context) => context.engine.setSnap({ [what]: !isOn(context) }),
+  }
+}
 
 const nudge = (direction: 'left' | 'right' | 'up' | 'down', x: number, y: number): readonly Action[] => {
   const key = `Arrow${direction[0]!.toUpperCase()}${direction.slice(1)}`
@@ -64,6 +93,19 @@ export const arrangeActions: readonly Action[] = [
   stack('backward', ['$mod+BracketLeft']),
   stack('front', ['$mod+Shift+BracketRight']),
   stack('back', ['$mod+Shift+BracketLeft']),
+  arrange('left', 2, ['$mod+Shift+ArrowLeft']),
+  // Letters with Alt are places on the keyboard: a Mac types other characters with them.
+  arrange('centre', 2, ['Alt+KeyH']),
+  arrange('right', 2, ['$mod+Shift+ArrowRight']),
+  arrange('top', 2, ['$mod+Shift+ArrowUp']),
+  arrange('middle', 2, ['Alt+KeyV']),
+  arrange('bottom', 2, ['$mod+Shift+ArrowDown']),
+  arrange('distribute-horizontally', 3, ['Alt+Shift+KeyH']),
+  arrange('distribute-vertically', 3, ['Alt+Shift+KeyV']),
+  arrange('flip-horizontally', 1, ['Shift+h']),
+  arrange('flip-vertically', 1, ['Shift+v']),
+  snap('objects', 'Alt+KeyS'),
+  snap('grid', "$mod+'"),
   ...nudge('left', -1, 0),
   ...nudge('right', 1, 0),
   ...nudge('up', 0, -1),

@@ -45,6 +45,8 @@ export interface Action {
   /** The browser turns these keys into copy, cut and paste events, so no shortcut is bound for them. */
   readonly isNative?: boolean
   readonly when?: (context: ActionContext) => boolean
+  /** Of what is switched on and off: whether it is on. */
+  readonly isOn?: (context: ActionContext) => boolean
   readonly run: (context: ActionContext) => void
 }
 

@@ -11,6 +11,7 @@ interface ToolEntry {
 /** In the order of the tool bar. Letters and digits are those of the programs that hands already know. */
 const entries: readonly ToolEntry[] = [
   { tool: 'select', icon: 'pointer', letter: 'v', digit: 1 },
+  { tool: 'lasso', icon: 'lasso', letter: 's' },
   { tool: 'hand', icon: 'hand', letter: 'h' },
   { tool: 'pen', icon: 'pen', letter: 'p', digit: 7 },
   { tool: 'marker', icon: 'marker', letter: 'm' },
@@ -26,7 +27,7 @@ const entries: readonly ToolEntry[] = [
 ]
 
 /** Tools that look without changing anything, so a viewer keeps them. */
-const READING_TOOLS: ReadonlySet<ToolId> = new Set(['select', 'hand'])
+const READING_TOOLS: ReadonlySet<ToolId> = new Set(['select', 'lasso', 'hand'])
 
 export interface ToolAction extends Action {
   readonly tool: ToolId
