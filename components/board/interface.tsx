@@ -45,6 +45,7 @@ import { useLoadParts } from '../hooks/use-load-parts'
 import { lazyPart } from '../ui/lazy-part'
 
 const ContextBar = lazyPart(() => import('./context-bar'))
+const FindBar = lazyPart(() => import('./find-bar'))
 const Announcements = lazyPart(() => import('./announcements'))
 const NextShapeBar = lazyPart(() => import('./next-shape-bar'))
 const HelpSheet = lazyPart(() => import('./help-sheet'))
@@ -105,6 +106,7 @@ function Layout() {
   const isCompact = useMedia(COMPACT)
   const isPhone = useMedia(PHONE)
   const { state, isBannerShown } = useSaveState()
+  const isFinding = usePanels((panels) => panels.open === 'find')
   const isSelected = useEngine((engine) => engine.selection.length > 0)
   const isDrawing = useEngine(
     (engine) => engine.selection.length === 0 && engine.tool !== 'select' && engine.tool !== 'hand',
@@ -142,6 +144,11 @@ function Layout() {
             <div className="absolute inset-x-3 top-[68px] flex justify-center">
               <TroubleBanner state={state} />
             </div>
+          )}
+          {isFinding && (
+            <Suspense>
+              <FindBar />
+            </Suspense>
           )}
           {!isPhone && isSelected && (
             <Suspense>

@@ -13,6 +13,7 @@ import type { SharedStyle } from './styling'
 import type { Keyboard } from './keyboard'
 import type { Move, Standpoint } from './navigator'
 import type { ReadingOrder } from './reading-order'
+import type { Arrangement } from './arranging'
 
 /** View state: what React subscribes to in slices (`useStore(engine.state, s => s.tool)`). Never in the document. */
 export interface EngineState {
@@ -124,6 +125,8 @@ export interface Engine {
   /** Page units. */
   nudge(dx: number, dy: number): void
   reorder(to: Stacking): void
+  /** Align, distribute or mirror the selection: one undoable step. */
+  arrange(how: Arrangement): void
   group(): void
   ungroup(): void
 
@@ -152,8 +155,8 @@ export interface Engine {
   readonly keyboard: Keyboard
   /** The shapes as one reads them. */
   readonly reading: ReadingOrder
-  /** Have a shape in view, moving no more than that takes. */
-  reveal(id: ShapeId): void
+  /** Have an area of the page in view, moving no more than that takes. */
+  reveal(area: Box): void
   /** What the in-place editor writes into, or null when nothing is typed or its shape has gone. */
   readonly typing: Typing
   /** Resolves when nothing is left to paint and no animation runs. */

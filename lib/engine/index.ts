@@ -9,6 +9,7 @@ import type { Theme } from '../shapes/palette'
 import type { Env, ToolId } from '../tools/define'
 import type { Engine, EngineState, LivePort } from './api'
 import { Arrival } from './arrival'
+import { arranged } from './arranging'
 import { attachTo } from './attach'
 import { Changes } from './changes'
 import { Commands } from './commands'
@@ -478,6 +479,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     duplicateSelection: () => commands.duplicate(),
     nudge: (dx, dy) => commands.nudge(dx, dy),
     reorder: (to) => commands.reorder(to),
+    arrange: (how) => void changes.apply(arranged(document, get().selection, how)),
     group: () => commands.group(),
     ungroup: () => commands.ungroup(),
     copySelection: () => commands.copy(),
@@ -498,10 +500,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
       navigator.loaded()
       loop.schedule()
     },
-    reveal(id) {
-      const box = boxAroundShapes(document, [id])
-      if (box) navigator.reveal(box)
-    },
+    reveal: (area) => navigator.reveal(area),
     zoomToFit: (move) => navigator.showAll(move),
     zoomToSelection(move) {
       const box = boxAroundShapes(document, get().selection)
