@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { packPoints, packWith, pointsOf } from '../board/points'
 import type { Edit, ShapeRecord, StrokePoint } from '../board/shape'
+import { boxAround } from '../geometry/box'
 import { distance, type Point } from '../geometry/point'
 import { lengthOf } from '../geometry/polyline'
 import { distanceToSegment } from '../geometry/segment'
@@ -18,15 +19,14 @@ const RADIUS = 14
 const ROUNDING = 0.2
 
 const stroke = (points: readonly StrokePoint[], more: Partial<ShapeRecord> = {}): ShapeRecord => {
-  const xs = points.map(([x]) => x)
-  const ys = points.map(([, y]) => y)
+  const around = boxAround(points.map(([x, y]) => ({ x, y })))
   return {
     ...box('s', 0, 0),
     type: 'pen',
-    geo: [0, 0, Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys), 0],
+    geo: [0, 0, around.w, around.h, 0],
     style: { width: WIDTH },
     points: packPoints(
-      points.map(([x, y, p]) => [x - Math.min(...xs), y - Math.min(...ys), p]),
+      points.map(([x, y, p]) => [x - around.x, y - around.y, p]),
       { zoom: 1 },
     ),
     ...more,
@@ -44,7 +44,7 @@ function rub(record: ShapeRecord, way: readonly Point[]) {
   const edits: readonly Edit[] = drafts.at(-1)?.edits ?? []
   const view = new DraftView(driver.board, edits)
   const left = [...view.all()].filter(({ type }) => type === 'pen')
-  return { driver, edits, left, lines: () => left.map((shape) => lineOf(view, shape)) }
+  return { driver, edits, left, lines: left.map((shape) => lineOf(view, shape)) }
 }
 function lineOf(view: DraftView, shape: ShapeRecord): Point[] {
   const placed = place(view, shape.id)!
@@ -70,8 +70,7 @@ describe('the eraser of ink', () => {
         const drawn = stroke(points)
         const [, , w, h] = drawn.geo
         const record = { ...drawn, geo: [0, 0, w * sx, h * sy, turn] as const }
-        const { left, lines: read, driver } = rub(record, places)
-        const lines = read()
+        const { left, lines, driver } = rub(record, places)
         const whole = lineOf(new DraftView(driver.board, []), record)
         const reach = RADIUS + WIDTH / 2
         const far = (p: Point) =>
@@ -101,7 +100,7 @@ describe('the eraser of ink', () => {
       { x: 200, y: -100 },
       { x: 200, y: 100 },
     ])
-    const sum = lines().reduce((length, points) => length + lengthOf(points), 0)
+    const sum = lines.reduce((length, points) => length + lengthOf(points), 0)
     expect(sum).toBeCloseTo(400 - 2 * (RADIUS + WIDTH / 2), 0)
   })
 
