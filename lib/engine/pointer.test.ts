@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Input, ToolId } from '../tools/define'
 import { listenToPointer } from './pointer'
 import { fingers, letFingersDraw } from './pen-memory'
@@ -77,7 +77,11 @@ function listen() {
   return { host, viewport, inputs, tools, flung, fire, stop, undone: () => undone, kinds: () => inputs.map(({ on }) => on) } // prettier-ignore
 }
 
-beforeEach(() => fingers.setState({ doFingersDraw: true }))
+beforeEach(() => {
+  localStorageIs({})
+  fingers.setState({ doFingersDraw: true })
+})
+afterEach(() => vi.unstubAllGlobals())
 
 describe('a stroke', () => {
   test('has every sample that the browser gathered; what it expects comes apart from them', () => {
@@ -121,7 +125,6 @@ describe('a stroke', () => {
 
 describe('the pen', () => {
   test('teaches the device that fingers move the page; the person may have it otherwise', () => {
-    localStorageIs({})
     const { fire, kinds, viewport } = listen()
     fire('pointerdown', 'pen', 10, 10)
     fire('pointerup', 'pen', 10, 10)
@@ -136,7 +139,6 @@ describe('the pen', () => {
     fire('pointerup', 'pen', 10, 10)
     fire('pointerdown', 'touch', 100, 100, { at: 2_000 })
     expect(kinds()).toEqual(['down', 'up', 'down', 'up', 'down'])
-    vi.unstubAllGlobals()
   })
   test('erases with its other end and lassos with the button on its barrel', () => {
     const { fire, tools } = listen()
