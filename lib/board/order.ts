@@ -23,7 +23,7 @@ export const compareOrder = (a: Ordered, b: Ordered): number =>
   a.order < b.order ? -1 : a.order > b.order ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0
 
 /** Keys strictly between two, or `null` where there is no room: equal, reversed, foreign or overgrown keys. */
-function keysBetween(below: string | null, above: string | null, count: number): string[] | null {
+export function keysBetween(below: string | null, above: string | null, count: number): string[] | null {
   if (below !== null && above !== null && below >= above) return null
   try {
     const keys =
@@ -46,6 +46,18 @@ export function orderOnTop(view: BoardView, parent: ShapeId | null): string {
   return keysBetween(below, null, 1)?.[0] ?? `${below ?? DEFAULT_ORDER}V`
 }
 
+/** Siblings in paint order, read one by one: few of very many are asked for. */
+export interface Siblings {
+  readonly length: number
+  at(index: number): Ordered | undefined
+}
+
+/** The children of `parent`, in paint order. */
+export function siblingsIn(view: BoardView, parent: ShapeId | null): Siblings {
+  const ids = view.childrenOf(parent)
+  return { length: ids.length, at: (index) => view.get(ids[index]!) }
+}
+
 export interface Insertion {
   /** Keys for what is inserted, rising. */
   readonly keys: readonly string[]
@@ -57,18 +69,18 @@ export interface Insertion {
  * Keys for `count` shapes put before `siblings[index]` (paint order). Where the neighbours leave no room, the gap
  * is widened, nearest first, and the siblings inside it get new keys.
  */
-export function insertKeys(siblings: readonly Ordered[], index: number, count: number): Insertion {
+export function insertKeys(siblings: Siblings, index: number, count: number): Insertion {
   for (let widened = 0; ; widened = widened * 2 || 1) {
     const from = Math.max(0, index - widened)
     const to = Math.min(siblings.length, index + widened)
-    const below = siblings[from - 1]?.order ?? null
-    const above = siblings[to]?.order ?? null
+    const below = from > 0 ? (siblings.at(from - 1)?.order ?? null) : null
+    const above = siblings.at(to)?.order ?? null
     const keys = keysBetween(below, above, count + to - from)
     if (!keys) continue
     const before = index - from
     const rekeyed = new Map<ShapeId, string>()
-    siblings.slice(from, index).forEach(({ id }, i) => rekeyed.set(id, keys[i]!))
-    siblings.slice(index, to).forEach(({ id }, i) => rekeyed.set(id, keys[before + count + i]!))
+    for (let i = from; i < to; i++)
+      rekeyed.set(siblings.at(i)!.id, keys[i < index ? i - from : i - from + count]!)
     return { keys: keys.slice(before, before + count), rekeyed }
   }
 }

@@ -10,7 +10,7 @@ import {
   reorderShapes,
   ungroupShapes,
 } from '../board/operations'
-import { insertKeys, orderOnTop } from '../board/order'
+import { insertKeys, orderOnTop, siblingsIn } from '../board/order'
 import type { Edit, ShapeRecord, Style } from '../board/shape'
 import { RecordView } from '../board/view'
 import { centreOf } from '../geometry/box'
@@ -56,7 +56,7 @@ export class Commands {
   duplicate(): void {
     const { document } = this.host
     const { edits, ids } = duplicateShapes(document, this.host.selection(), DUPLICATE_OFFSET, this.#lastPoint)
-    if (this.host.apply(edits)) this.host.select(ids)
+    this.host.apply(edits, 'new', () => this.host.select(ids))
   }
 
   nudge(dx: number, dy: number): void {
@@ -79,14 +79,15 @@ export class Commands {
 
   group(): void {
     const id = newShapeId()
-    if (this.host.apply(groupShapes(this.host.document, this.host.selection(), id))) this.host.select([id])
+    const edits = groupShapes(this.host.document, this.host.selection(), id)
+    this.host.apply(edits, 'new', () => this.host.select([id]))
   }
 
   ungroup(): void {
     const { document } = this.host
     const ids = this.host.selection()
     const freed = ids.flatMap((id) => (document.get(id)?.type === 'group' ? document.childrenOf(id) : [id]))
-    if (this.host.apply(ungroupShapes(document, ids, this.#lastPoint))) this.host.select(freed)
+    this.host.apply(ungroupShapes(document, ids, this.#lastPoint), 'new', () => this.host.select(freed))
   }
 
   copy(): string | null {
@@ -100,9 +101,8 @@ export class Commands {
     const payload = readJson(text)
     const pasted = payload ? pasteShapes(this.host.document, payload, { at, parent: frame }) : null
     if (!pasted?.ok) return this.#pasteText(text, at, frame)
-    if (!this.host.apply(pasted.value.edits)) return false
-    this.host.select(pasted.value.ids)
-    return true
+    const { edits, ids } = pasted.value
+    return this.host.apply(edits, 'new', () => this.host.select(ids))
   }
 
   /** Put shapes that come as `create` edits with their middle at `at`, above what is there. */
@@ -114,7 +114,7 @@ export class Commands {
     const box = boxAroundShapes(view, roots)
     if (!box) return false
     const by = subtract(at, centreOf(box))
-    const siblings = document.childrenOf(null).map((id) => document.get(id)!)
+    const siblings = siblingsIn(document, null)
     const { keys, rekeyed } = insertKeys(siblings, siblings.length, roots.length)
     const orders = new Map(roots.map((id, i) => [id, keys[i]!]))
     const moved = new Map(
@@ -128,9 +128,7 @@ export class Commands {
       return { do: 'create', shape: { ...record, order, geo: moved.get(id) ?? record.geo } }
     })
     const room = [...rekeyed].map(([id, order]): Edit => ({ do: 'patch', id, patch: { order } }))
-    if (!this.host.apply([...room, ...placed])) return false
-    this.host.select(roots)
-    return true
+    return this.host.apply([...room, ...placed], 'new', () => this.host.select(roots))
   }
 
   #pasteText(text: string, at: Point, frame: ShapeId | null): boolean {

@@ -1,6 +1,6 @@
 import type { ShapeId } from '../ids'
-import { insertKeys } from '../order'
-import type { BoardView, Edit, ShapeRecord } from '../shape'
+import { compareOrder, insertKeys, keysBetween, siblingsIn, type Siblings } from '../order'
+import type { BoardView, Edit } from '../shape'
 import { outermost } from './tree'
 
 export type Stacking = 'front' | 'forward' | 'backward' | 'back'
@@ -14,8 +14,81 @@ export function reorderShapes(view: BoardView, ids: Iterable<ShapeId>, to: Stack
   }
   return [...byParent].flatMap(([parent, moved]) => {
     const siblings = view.childrenOf(parent)
-    return placeSiblings(view, siblings, rearranged(siblings, moved, to), moved)
+    return (
+      placeRuns(view, siblings, moved, to) ??
+      placeSiblings(view, siblings, rearranged(siblings, moved, to), moved)
+    )
   })
+}
+
+/** Siblings that move together: places in paint order, `to` the first that is not one of them. */
+interface Run {
+  readonly from: number
+  readonly to: number
+}
+
+/** The edits, at the cost of what is moved; null where the keys around leave no room. */
+function placeRuns(
+  view: BoardView,
+  siblings: readonly ShapeId[],
+  moved: ReadonlySet<ShapeId>,
+  to: Stacking,
+): Edit[] | null {
+  const order = (index: number) => (index < 0 ? null : (view.get(siblings[index]!)?.order ?? null))
+  const last = siblings.length - 1
+  const runs = runsOf(view, siblings, moved)
+  const isUp = to === 'front' || to === 'forward'
+  // Those that are at the end already, and nothing else: they stay.
+  const movable = runs.filter((run) => (isUp ? run.to <= last : run.from > 0))
+  if (movable.length === 0) return []
+  const leaving =
+    to === 'front' || to === 'back'
+      ? moved
+      : new Set(movable.flatMap((run) => siblings.slice(run.from, run.to)))
+  const staying = (index: number, step: 1 | -1) => {
+    let at = index
+    while (at >= 0 && at < siblings.length && leaving.has(siblings[at]!)) at += step
+    return at
+  }
+  const edits: Edit[] = []
+  const put = (some: readonly Run[], below: string | null, above: string | null): boolean => {
+    const ids = some.flatMap((run) => siblings.slice(run.from, run.to))
+    const keys = keysBetween(below, above, ids.length)
+    ids.forEach((id, i) => keys && edits.push({ do: 'patch', id, patch: { order: keys[i]! } }))
+    return keys !== null
+  }
+  if (to === 'front') return put(runs, order(staying(last, -1)), null) ? edits : null
+  if (to === 'back') return put(runs, null, order(staying(0, 1))) ? edits : null
+  for (const run of movable) {
+    const passed = isUp ? run.to : run.from - 1
+    const beyond = staying(passed + (isUp ? 1 : -1), isUp ? 1 : -1)
+    const isRoom = isUp ? put([run], order(passed), order(beyond)) : put([run], order(beyond), order(passed))
+    if (!isRoom) return null
+  }
+  return edits
+}
+
+function runsOf(view: BoardView, siblings: readonly ShapeId[], moved: ReadonlySet<ShapeId>): Run[] {
+  const places = Array.from(moved, (id) => placeOf(view, siblings, id)).sort((a, b) => a - b)
+  const runs: { from: number; to: number }[] = []
+  for (const place of places) {
+    const run = runs.at(-1)
+    if (run?.to === place) run.to++
+    else runs.push({ from: place, to: place + 1 })
+  }
+  return runs
+}
+
+/** Where a shape is among its siblings. */
+function placeOf(view: BoardView, siblings: readonly ShapeId[], id: ShapeId): number {
+  const record = view.get(id)!
+  let [from, to] = [0, siblings.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if (compareOrder(view.get(siblings[middle]!)!, record) < 0) from = middle + 1
+    else to = middle
+  }
+  return from
 }
 
 function rearranged(siblings: readonly ShapeId[], moved: ReadonlySet<ShapeId>, to: Stacking): ShapeId[] {
@@ -76,8 +149,8 @@ export function keysAbove(
   id: ShapeId,
   count: number,
 ): { keys: readonly string[]; edits: Edit[] } {
-  const siblings = view.childrenOf(view.parentOf(id))
-  return keysAt(view, siblings, siblings.indexOf(id) + 1, count)
+  const parent = view.parentOf(id)
+  return keysAt(siblingsIn(view, parent), placeOf(view, view.childrenOf(parent), id) + 1, count)
 }
 
 /** Keys to put `count` shapes above all children of `parent`. */
@@ -86,13 +159,12 @@ export function keysOnTop(
   parent: ShapeId | null,
   count: number,
 ): { keys: readonly string[]; edits: Edit[] } {
-  const siblings = view.childrenOf(parent)
-  return keysAt(view, siblings, siblings.length, count)
+  const siblings = siblingsIn(view, parent)
+  return keysAt(siblings, siblings.length, count)
 }
 
-function keysAt(view: BoardView, siblings: readonly ShapeId[], index: number, count: number) {
-  const ordered = siblings.map((id): ShapeRecord => view.get(id)!)
-  const { keys, rekeyed } = insertKeys(ordered, index, count)
+function keysAt(siblings: Siblings, index: number, count: number) {
+  const { keys, rekeyed } = insertKeys(siblings, index, count)
   const edits = [...rekeyed].map(([id, order]): Edit => ({ do: 'patch', id, patch: { order } }))
   return { keys, edits }
 }

@@ -8,10 +8,13 @@ import { freedEnds, withDescendants, type LastPoint } from './tree'
  */
 export function removeShapes(view: BoardView, ids: Iterable<ShapeId>, lastPoint?: LastPoint): Edit[] {
   const gone = new Set(withDescendants(view, [...ids].filter((id) => view.get(id)))) // prettier-ignore
+  const left = new Map<ShapeId, number>()
   for (const id of gone) {
     const parent = view.parentOf(id)
-    if (parent === null || view.get(parent)?.type !== 'group') continue
-    if (view.childrenOf(parent).every((child) => gone.has(child))) gone.add(parent)
+    if (parent === null || gone.has(parent) || view.get(parent)?.type !== 'group') continue
+    const rest = (left.get(parent) ?? view.childrenOf(parent).length) - 1
+    left.set(parent, rest)
+    if (rest === 0) gone.add(parent)
   }
   return [
     ...freeArrows(view, gone, lastPoint),

@@ -1,6 +1,7 @@
 import { MAX_COORDINATE } from '../limits'
 import { rotate, type Point } from '../../geometry/point'
 import type { ShapeId } from '../ids'
+import { compareOrder } from '../order'
 import type { ArrowEnd, BoardView, Geo, ShapeRecord } from '../shape'
 
 /** Where an attached end of an arrow was last drawn, page units: what it keeps when its target goes. */
@@ -53,25 +54,24 @@ export function someMovable(view: BoardView, ids: readonly ShapeId[], count: num
   return records
 }
 
-/** In paint order, whatever order they are given in. */
+/** In paint order, whatever order they are given in; costs what they are, not what the board is. */
 export function inPaintOrder(view: BoardView, ids: Iterable<ShapeId>): ShapeId[] {
-  const wanted = new Set(ids)
-  const found: ShapeId[] = []
-  const containers = new Set<ShapeId | null>()
-  for (const id of wanted) {
-    for (let parent: ShapeId | null = view.parentOf(id); ; parent = view.parentOf(parent)) {
-      containers.add(parent)
-      if (parent === null) break
-    }
+  const paths = new Map<ShapeId, readonly ShapeRecord[]>()
+  const pathOf = (id: ShapeId): readonly ShapeRecord[] => {
+    const path = [view.get(id)!]
+    for (let at = view.parentOf(id); at !== null; at = view.parentOf(at)) path.unshift(view.get(at)!)
+    return path
   }
-  const visit = (parent: ShapeId | null): void => {
-    for (const id of view.childrenOf(parent)) {
-      if (wanted.has(id)) found.push(id)
-      if (containers.has(id)) visit(id)
-    }
+  for (const id of ids) if (view.get(id)) paths.set(id, pathOf(id))
+  return [...paths.keys()].sort((a, b) => comparePaths(paths.get(a)!, paths.get(b)!))
+}
+
+/** Along the way from the page; what holds something is painted before it. */
+function comparePaths(a: readonly ShapeRecord[], b: readonly ShapeRecord[]): number {
+  for (let i = 0; i < a.length && i < b.length; i++) {
+    if (a[i] !== b[i]) return compareOrder(a[i]!, b[i]!)
   }
-  visit(null)
-  return found
+  return a.length - b.length
 }
 
 const clamp = (value: number): number => Math.max(-MAX_COORDINATE, Math.min(MAX_COORDINATE, value))
