@@ -1,5 +1,6 @@
 import { createBoard, expectTypes, shapesOf, type BoardPage } from './board-page'
 import { expect, test } from './fixtures'
+import { geosOf, lineUpWithScreen, prepareBoard } from './prepared-board'
 
 /** How far above a selected shape its turning handle is. */
 const TURN_HANDLE_PX = 27
@@ -122,4 +123,41 @@ test('the eraser takes whole shapes it passes over', async ({ server, openBoard 
     [450, 345],
   ])
   await expectTypes(server.url, id, ['rectangle'])
+})
+
+test('align, distribute and flip: by key, from the bar and from the menu, each one step', async ({
+  server,
+  openBoard,
+}, info) => {
+  const id = await prepareBoard(server.url, [
+    { id: 'a', geo: [300, 300, 100, 80, 0] },
+    { id: 'b', geo: [470, 340, 60, 50, 0] },
+    { id: 'c', geo: [800, 360, 100, 40, 0] },
+  ])
+  const board = await openBoard(id)
+  await lineUpWithScreen(board.page)
+  const xs = async () => Object.values(await geosOf(board.page)).map(([x]) => x)
+  const ys = async () => Object.values(await geosOf(board.page)).map(([, y]) => y)
+  await board.page.keyboard.press('Control+a')
+  await board.page.keyboard.press('Control+Shift+ArrowUp')
+  await expect.poll(ys).toEqual([300, 300, 300])
+  await board.page.keyboard.press('Control+z')
+  await expect.poll(ys).toEqual([300, 340, 360])
+
+  const bar = board.page.getByRole('toolbar', { name: 'Selection' })
+  await bar.getByRole('button', { name: 'Align and flip' }).click()
+  const panel = board.page.getByRole('dialog', { name: 'Align and flip' })
+  await panel.getByRole('button', { name: 'Distribute horizontally' }).click()
+  await expect.poll(xs).toEqual([300, 570, 800])
+  await panel.getByRole('button', { name: 'Align middle' }).click()
+  await expect.poll(ys).toEqual([310, 325, 330])
+  await board.page.screenshot({ path: info.outputPath('align.png') })
+  await board.page.keyboard.press('Escape')
+
+  await board.page.mouse.click(350, 340, { button: 'right' })
+  await board.page.getByRole('menuitem', { name: 'Align and flip' }).hover()
+  await board.page.getByRole('menuitem', { name: 'Flip horizontally' }).click()
+  await expect.poll(xs).toEqual([800, 570, 300])
+  await board.saved()
+  expect((await shapesOf(server.url, id)).map(({ geo }) => geo[0])).toEqual([800, 570, 300])
 })
