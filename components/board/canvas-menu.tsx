@@ -20,8 +20,9 @@ export function CanvasMenu({ children }: { children: ReactNode }) {
     (event: MouseEvent) => {
       if (event.target instanceof Element && event.target.closest('[data-typing]')) return
       event.preventDefault()
-      // A finger that rests while it draws asks for nothing.
-      if ((event.nativeEvent as PointerEvent).pointerType === 'touch') return
+      // A finger that rests while it draws asks for nothing, and the button of a pen has its own use.
+      const { pointerType } = event.nativeEvent as PointerEvent
+      if (pointerType === 'touch' || pointerType === 'pen') return
       const screen = { x: event.clientX, y: event.clientY }
       const { selection, zoom } = engine.state.getState()
       const hit = topmostAt(engine.board, engine.toPage(screen), SLOP_PX / zoom, selection)

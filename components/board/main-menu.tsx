@@ -5,13 +5,14 @@ import { useLanguage, useT } from '../ui/i18n'
 import { Menu, MenuChoice, MenuSeparator, Submenu } from '../ui/menu'
 import { LANGUAGE_NAMES, LANGUAGES } from '../ui/preferences'
 import { useTheme } from '../ui/theme'
-import { COMPACT, useMedia } from '../hooks/use-media'
+import { ANY_TOUCH, COMPACT, useMedia } from '../hooks/use-media'
 import { ActionIcon } from './action-icon'
 import { ActionItem } from './action-item'
 
 /** The menu of the board. It is loaded by the first press of its button, and so begins open. */
 export default function MainMenu({ trigger }: { trigger: ReactNode }) {
   const isCompact = useMedia(COMPACT)
+  const isTouch = useMedia(ANY_TOUCH)
   const [isOpen, setOpen] = useState(true)
   return (
     <Menu trigger={trigger} isOpen={isOpen} onOpenChange={setOpen}>
@@ -21,6 +22,7 @@ export default function MainMenu({ trigger }: { trigger: ReactNode }) {
       <ActionItem id="copyLink" />
       <ActionItem id="import" />
       <ActionItem id="export" />
+      <ActionItem id="exportPicture" />
       <MenuSeparator />
       {isCompact && (
         <>
@@ -33,6 +35,7 @@ export default function MainMenu({ trigger }: { trigger: ReactNode }) {
       <MenuSeparator />
       <ActionItem id="snap.objects" />
       <ActionItem id="snap.grid" />
+      {isTouch && <ActionItem id="fingers.draw" />}
       <MenuSeparator />
       <ThemeMenu />
       <LanguageMenu />

@@ -25,3 +25,5 @@ export const PHONE = '(max-width: 639px)'
 export const COMPACT = '(max-width: 1023px)'
 /** A screen that is touched: no keys are shown, because there is no keyboard to press them on. */
 export const TOUCH = '(pointer: coarse)'
+/** A device that is also touched, whatever else it has. */
+export const ANY_TOUCH = '(any-pointer: coarse)'

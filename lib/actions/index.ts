@@ -3,6 +3,7 @@ import { boardActions } from './board'
 import type { Action } from './define'
 import { editActions } from './edit'
 import { keyboardActions } from './keyboard'
+import { pointerActions } from './pointer'
 import { pinTool, toolActions } from './tools'
 import { viewActions } from './view'
 
@@ -16,6 +17,7 @@ export type { ToolAction } from './tools'
 export const actions: readonly Action[] = [
   ...toolActions,
   pinTool,
+  ...pointerActions,
   ...editActions,
   ...arrangeActions,
   ...viewActions,
