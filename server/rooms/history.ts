@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
-import type { StoredBoard } from '../storage/storage'
 import { PIECE_BYTES } from '../storage/causal-pieces'
+import type { StoredBoard } from '../storage/storage'
 
 interface Row {
   readonly update: Uint8Array
@@ -8,31 +8,47 @@ interface Row {
   seq: number | null
 }
 
+/** Rows beyond this are sent as they are: merging takes the event loop longer than a frame more takes the client. */
+const MERGED_BYTES = 16 * 1024
+
 /**
  * A board as bytes, in the order in which they can be applied: the stored snapshot's pieces and every update
  * since. A cold client is sent these, so that no document is ever encoded anew on the event loop. [K20]
  */
 export class History {
   #base: readonly Uint8Array[] = []
+  #baseBytes = 0
   #rows: Row[] = []
-  #merged: Uint8Array | null = null
+  /** The first `#mergedRows` rows as they are sent. */
+  #merged: Uint8Array[] = []
+  #mergedRows = 0
 
   /** Takes over what is stored; rows that are not in it yet stay. */
-  replace({ updates, seq }: Pick<StoredBoard, 'updates' | 'seq'>): void {
-    this.#base = updates
-    this.#rows = this.#rows.filter((row) => row.seq === null || row.seq > seq)
-    this.#merged = null
+  replace({ updates, seq, tail }: Pick<StoredBoard, 'updates' | 'seq' | 'tail'>): void {
+    this.#base = updates.slice(0, updates.length - tail.rows)
+    this.#baseBytes = this.#base.reduce((sum, { length }) => sum + length, 0)
+    const stored = updates.slice(this.#base.length).map((update): Row => ({ update, seq }))
+    this.#rows = [...stored, ...this.#rows.filter((row) => row.seq === null || row.seq > seq)]
+    this.#merged = []
+    this.#mergedRows = 0
   }
 
   add(update: Uint8Array): void {
     this.#rows.push({ update, seq: null })
-    this.#merged = null
   }
 
   /** `update`, as it was added, is committed as row `seq`. */
   committed(update: Uint8Array, seq: number): void {
-    const row = this.#rows.find((one) => one.update === update)
+    const row = this.#rows.findLast((one) => one.update === update)
     if (row) row.seq = seq
+  }
+
+  /** The pieces of the snapshot: complete in themselves. */
+  get base(): readonly Uint8Array[] {
+    return this.#base
+  }
+  get baseBytes(): number {
+    return this.#baseBytes
   }
 
   /** Each complete after the ones before it. */
@@ -40,24 +56,38 @@ export class History {
     return [...this.#base, ...this.#rows.map(({ update }) => update)]
   }
 
-  /** Updates of about 256 KiB at most where there are several, each complete after the ones before it. */
+  /** Everything, each piece complete after the ones before it; small rows share pieces of at most 256 KiB. */
   pieces(): Uint8Array[] {
-    if (this.#rows.length > 0) this.#merged ??= mergeSmall(this.#rows.map((row) => row.update))
-    const all = this.#merged ? [...this.#base, this.#merged] : this.#base
-    const pieces: Uint8Array[] = []
+    return [...this.#base, ...this.piecesSinceBase()]
+  }
+
+  /** The same without the snapshot. */
+  piecesSinceBase(): Uint8Array[] {
+    const last = this.#mergeRows()
+    return last.length > 0 ? [...this.#merged, mergeSmall(last)] : [...this.#merged]
+  }
+
+  /** Merges what came since the last time; returns the rows of the piece that is not full yet. */
+  #mergeRows(): Uint8Array[] {
     let group: Uint8Array[] = []
     let bytes = 0
-    for (const update of all) {
-      if (bytes + update.length > PIECE_BYTES && group.length > 0) {
-        pieces.push(mergeSmall(group))
+    for (const { update } of this.#rows.slice(this.#mergedRows)) {
+      const isLong = update.length > MERGED_BYTES
+      if (group.length > 0 && (isLong || bytes + update.length > PIECE_BYTES)) {
+        this.#merged.push(mergeSmall(group))
+        this.#mergedRows += group.length
         group = []
         bytes = 0
       }
-      group.push(update)
-      bytes += update.length
+      if (isLong) {
+        this.#merged.push(update)
+        this.#mergedRows += 1
+      } else {
+        group.push(update)
+        bytes += update.length
+      }
     }
-    if (group.length > 0) pieces.push(mergeSmall(group))
-    return pieces
+    return group
   }
 }
 

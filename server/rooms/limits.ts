@@ -43,10 +43,10 @@ export const LIMITS = {
 
   /** Accepted and not committed yet, while storage fails. [F07] */
   unsavedBytes: 64 * MIB,
-  /** Compaction is asked for beyond this. */
-  tail: { rows: 500, bytes: 2 * MIB },
-  /** A board that is left with this many rows is folded, so that the next opening is quick. */
-  tailRowsAtUnload: 100,
+  /** Compaction is asked for beyond this; of a large snapshot, beyond its size, or a row for so many of its bytes. */
+  tail: { rows: 500, bytes: 2 * MIB, snapshotBytesPerRow: 8 * KIB },
+  /** A board that is left with this is folded, so that the next opening is quick. */
+  tailAtUnload: { rows: 100, bytes: 2 * MIB },
   /** People reload, and come back from another tab. */
   unloadIdleMs: 30_000,
   /** Connections on one board. */

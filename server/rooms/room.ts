@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import type { BoardId } from '../../lib/board/ids'
 import { CLOSE } from '../../lib/protocol/sync'
 import type { Log } from '../observe/log'
+import { applyUpdate } from '../../lib/board/update-reader'
 import { cutCausally, PIECE_BYTES } from '../storage/causal-pieces'
 import type { Journal, StoredBoard } from '../storage/storage'
 import { RoomAwareness } from './awareness'
@@ -72,22 +73,31 @@ export class Room implements ConnectionRoom {
     )
   }
 
-  /** Loads a stored board; null when there is none. */
-  static async load(id: BoardId, deps: RoomDeps): Promise<Room | null> {
+  /**
+   * Loads a stored board; null when there is none. `onSnapshot` is handed the pieces of its snapshot before the
+   * document is made of them: on a large board that takes long, and those who wait can have these meanwhile.
+   */
+  static async load(
+    id: BoardId,
+    deps: RoomDeps,
+    onSnapshot: (pieces: readonly Uint8Array[]) => void = () => {},
+  ): Promise<Room | null> {
     const stored = await deps.journal.load(id)
     if (!stored) return null
     const room = new Room(id, deps, stored)
+    onSnapshot(room.#history.base)
     room.doc.getMap('shapes')
     room.doc.getMap('board')
     for (const update of stored.updates) {
-      Y.applyUpdate(room.doc, update)
+      applyUpdate(room.doc, update)
       await nextTask()
     }
     // Not before: Yjs takes another id when what it loads was written under its own.
     room.doc.clientID = deps.clientId
     if (hasPending(room.doc)) {
       deps.log.warn({ board: id }, 'the stored log has a gap')
-      room.#history.replace({ updates: cutCausally(encodeWhole(room.doc)), seq: stored.seq })
+      const tail = { rows: 0, bytes: 0 }
+      room.#history.replace({ updates: cutCausally(encodeWhole(room.doc)), seq: stored.seq, tail })
     }
     room.doc.on('update', (update: Uint8Array, origin: unknown) => room.#onUpdate(update, origin))
     return room
@@ -133,11 +143,19 @@ export class Room implements ConnectionRoom {
     for (const connection of [...this.connections]) connection.close(code, reason)
   }
 
-  /** Folds the log when it has grown beyond `rows` since the last snapshot. */
-  compactBeyond(rows: number): Promise<void> {
-    const { tail } = LIMITS
-    if (this.#tail.rows > rows || this.#tail.bytes > tail.bytes) this.#compaction ??= this.#compact()
+  /** Folds the log when it has grown beyond `rows` or `bytes` since the last snapshot. */
+  compactBeyond({ rows, bytes }: { readonly rows: number; readonly bytes: number }): Promise<void> {
+    if (this.#tail.rows > rows || this.#tail.bytes > bytes) this.#compaction ??= this.#compact()
     return this.#compaction ?? Promise.resolve()
+  }
+  /** While it is open. A large board costs more to fold, so more is waited for; it is sent in pieces all the same. */
+  get #tailLimit(): { readonly rows: number; readonly bytes: number } {
+    const { tail } = LIMITS
+    const { baseBytes } = this.#history
+    return {
+      rows: Math.max(tail.rows, baseBytes / tail.snapshotBytesPerRow),
+      bytes: Math.max(tail.bytes, baseBytes),
+    }
   }
 
   dispose(): void {
@@ -151,16 +169,38 @@ export class Room implements ConnectionRoom {
     } catch {
       return connection.close(CLOSE.malformed, 'not a state vector')
     }
-    const pieces = known.size > 0 ? this.#missing(stateVector) : this.#history.pieces()
+    this.#sendPieces(connection, known.size > 0 ? this.#missing(known, stateVector) : this.#history.pieces())
+  }
+
+  /** What `sendState` would send to somebody who has been sent `snapshot` already. */
+  sendSince(connection: Connection, snapshot: readonly Uint8Array[]): void {
+    const isSame = snapshot === this.#history.base
+    this.#sendPieces(connection, isSame ? this.#history.piecesSinceBase() : this.#history.pieces())
+  }
+
+  #sendPieces(connection: Connection, pieces: Uint8Array[]): void {
     const last = pieces.pop() ?? EMPTY_UPDATE
     for (const piece of pieces) connection.send(updateFrame(piece), 'initial')
     connection.send(step2Frame(last), 'initial')
   }
 
   /** In pieces where it is long: a stock client takes a line that brings one large message for dead. */
-  #missing(stateVector: Uint8Array): Uint8Array[] {
+  #missing(known: ReadonlyMap<number, number>, stateVector: Uint8Array): Uint8Array[] {
+    if (this.#lacksMost(known)) return this.#history.pieces()
     const missing = encodeWhole(this.doc, stateVector)
     return missing.length > PIECE_BYTES ? cutCausally(missing) : [missing]
+  }
+
+  /** Whoever lacks most of a large board is sent all of it: that is at hand, and what is known already does no harm. */
+  #lacksMost(known: ReadonlyMap<number, number>): boolean {
+    if (this.#history.baseBytes <= PIECE_BYTES) return false
+    let [all, missing] = [0, 0]
+    for (const client of this.doc.store.clients.keys()) {
+      const clock = Y.getState(this.doc.store, client)
+      all += clock
+      missing += Math.max(0, clock - (known.get(client) ?? 0))
+    }
+    return missing > all / 2
   }
 
   sendEveryone(connection: Connection): void {
@@ -321,7 +361,7 @@ export class Room implements ConnectionRoom {
     this.#tail.rows++
     this.#tail.bytes += update.length
     if (this.log.isSettled) this.deps.events.onStorage(this, null)
-    void this.compactBeyond(LIMITS.tail.rows)
+    void this.compactBeyond(this.#tailLimit)
     this.#checkIdle()
   }
 

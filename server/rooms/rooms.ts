@@ -248,7 +248,7 @@ export class Rooms {
     this.#rooms.delete(room.id)
     this.#failing.delete(room.id)
     room.dispose()
-    void room.compactBeyond(LIMITS.tailRowsAtUnload)
+    void room.compactBeyond(LIMITS.tailAtUnload)
   }
 
   #round(): void {

@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { PIECE_BYTES } from '../storage/causal-pieces'
+import { History } from './history'
+
+/** Updates of one document, of these sizes. */
+function updates(sizes: readonly number[]): { doc: Y.Doc; made: Uint8Array[] } {
+  const doc = new Y.Doc()
+  const made: Uint8Array[] = []
+  doc.on('update', (update: Uint8Array) => made.push(update))
+  sizes.forEach((size, i) => doc.getMap('shapes').set(`s${i % 7}`, new Uint8Array(size).fill(i)))
+  return { doc, made }
+}
+const shown = (pieces: readonly Uint8Array[]) => {
+  const doc = new Y.Doc()
+  for (const piece of pieces) Y.applyUpdate(doc, piece)
+  expect(doc.store.pendingStructs).toBeNull()
+  return picture(doc)
+}
+/** Which bytes are where: long arrays are slow to compare one by one. */
+const picture = (doc: Y.Doc) =>
+  [...doc.getMap<Uint8Array>('shapes')]
+    .map(([key, { length, 0: first }]) => `${key}: ${length} × ${first}`)
+    .sort()
+const size = fc.oneof(fc.nat(200), fc.nat(40_000), fc.nat(100_000))
+const happening = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ is: fc.constant('row' as const), size }) },
+  { weight: 2, arbitrary: fc.record({ is: fc.constant('asked' as const), size: fc.constant(0) }) },
+  { weight: 1, arbitrary: fc.record({ is: fc.constant('folded' as const), size: fc.constant(0) }) },
+)
+
+test('[K20] pieces give the whole board, whatever was added, folded and asked in between', () => {
+  let folds = 0
+  fc.assert(
+    fc.property(fc.array(happening, { maxLength: 30, size: 'max' }), (script) => {
+      const { doc, made } = updates([])
+      const history = new History()
+      let seq = 0
+      script.forEach((one, i) => {
+        if (one.is === 'row') {
+          doc.getMap('shapes').set(`s${i % 7}`, new Uint8Array(one.size).fill(i))
+          const update = made.at(-1)!
+          history.add(update)
+          if (i % 3 > 0) history.committed(update, ++seq)
+        } else if (one.is === 'folded' && seq > 0) {
+          folds++
+          history.replace({ updates: [Y.mergeUpdates(made)], seq, tail: { rows: 0, bytes: 0 } })
+        }
+        expect(shown(history.pieces())).toEqual(picture(doc))
+        expect(shown([...history.base, ...history.piecesSinceBase()])).toEqual(shown(history.updates))
+      })
+    }),
+    { numRuns: 25 },
+  )
+  expect(folds).toBeGreaterThan(15)
+})
+
+test('long rows are sent as they came, short ones share pieces of at most 256 KiB', () => {
+  const { made } = updates([...Array<number>(300).fill(2_000), 20_000, 120_000, 100, 100, 5_000_000, 10])
+  const history = new History()
+  for (const update of made) history.add(update)
+  const pieces = history.pieces()
+  for (const long of made.filter(({ length }) => length > 16 * 1024)) expect(pieces.includes(long)).toBe(true)
+  for (const piece of pieces) expect(piece.length <= PIECE_BYTES || made.includes(piece)).toBe(true)
+  expect(pieces.length).toBeLessThan(12)
+})
+
+test('what was merged once is not merged again', () => {
+  const { made } = updates(Array<number>(400).fill(2_000))
+  const history = new History()
+  for (const update of made) history.add(update)
+  const [first] = history.pieces()
+  for (const update of updates([10, 10]).made) history.add(update)
+  expect(history.pieces()[0]).toBe(first)
+})
+
+test('stored rows are no part of the snapshot, and go when it is folded again', () => {
+  const { made } = updates([10, 20, 30, 40])
+  const history = new History()
+  history.replace({ updates: made, seq: 9, tail: { rows: 3, bytes: 90 } })
+  expect(history.base).toEqual(made.slice(0, 1))
+  expect(history.updates).toEqual(made)
+  const whole = Y.mergeUpdates(made)
+  history.replace({ updates: [whole], seq: 9, tail: { rows: 0, bytes: 0 } })
+  expect(history.updates).toEqual([whole])
+})
