@@ -55,7 +55,11 @@ export function parseType(value: unknown): string {
 
 export function parseGeo(value: unknown): Geo {
   if (!Array.isArray(value) || value.length !== 5) throw new Refused('invalid')
-  const [x, y, w, h, rotation] = value.map(plainNumber) as [number, number, number, number, number]
+  const x = plainNumber(value[0])
+  const y = plainNumber(value[1])
+  const w = plainNumber(value[2])
+  const h = plainNumber(value[3])
+  const rotation = plainNumber(value[4])
   refuseUnless(isBetween(x, -MAX_COORDINATE, MAX_COORDINATE) && isBetween(y, -MAX_COORDINATE, MAX_COORDINATE))
   refuseUnless(isBetween(w, 0, MAX_SIZE) && isBetween(h, 0, MAX_SIZE))
   refuseUnless(isBetween(rotation, -MAX_RADIANS, MAX_RADIANS))

@@ -33,8 +33,6 @@ const CLOSEST_FIT = 2
 /** By hand one zooms out this far on any board, and farther only until everything is seen from this many times away. */
 const USUAL_LEAST_ZOOM = 0.02
 const ROOM_AROUND_ALL = 2
-/** While a board arrives in pieces its picture is made this seldom (ms): each time costs as much as the whole. */
-const ARRIVAL_PAUSE_MS = 1_000
 
 /** Owns where the view is: what is shown, whose decision that is, how it moves there, and how it follows a board that arrives. */
 export class Navigator {
@@ -43,9 +41,6 @@ export class Navigator {
   #isOwn = false
   /** As on an earlier visit, and not touched since: kept only if there is still something to see. */
   #isRestored = false
-  /** Pieces of the board have come that the view was not fitted to. */
-  #isArriving = false
-  #arrivalShownAt: number
   #motion: Motion | null = null
   /** The zoom that a flight goes to: steps pressed while it lasts add up. */
   #goal: { readonly zoom: number; readonly until: number } | null = null
@@ -54,7 +49,6 @@ export class Navigator {
     private readonly host: NavigatorHost,
     private readonly standpoint: Standpoint | null = null,
   ) {
-    this.#arrivalShownAt = host.now()
     this.#isRestored = this.#isOwn = this.#hasView = standpoint !== null
     host.viewport.floor = () => this.#leastZoom()
   }
@@ -81,19 +75,9 @@ export class Navigator {
     this.#isRestored = false
   }
 
-  /** Something of the board has come from elsewhere. */
-  arrived(): void {
-    if (!this.#hasView) this.#isArriving = true
-  }
-
-  /** Follow what arrives, at `time`; milliseconds to wait before it may be shown, or 0 to paint now. */
-  follow(time: number): number {
-    if (!this.#isArriving || this.#hasView) return 0
-    const pause = this.#arrivalShownAt + ARRIVAL_PAUSE_MS - time
-    if (pause > 0) return pause
-    this.#arrivalShownAt = time
-    this.#showArrived()
-    return 0
+  /** Show everything, unless the view is somebody's own. */
+  follow(): void {
+    if (!this.#hasView) this.#fitAll()
   }
 
   /** What was stored of the board is here. */
@@ -103,8 +87,6 @@ export class Navigator {
     // Where one was may be empty by now, and an empty view looks like an empty board.
     if (this.#isRestored && contents && !intersects(seen, contents)) this.#fitAll()
     this.#isRestored = false
-    if (this.#hasView) return
-    this.#showArrived()
     this.#hasView = true
   }
 
@@ -244,11 +226,6 @@ export class Navigator {
     const { viewport } = this.host
     const box = this.contents
     if (box && viewport.size.w > 0) viewport.look(fitted(box, viewport.size, FIT_PADDING_PX))
-  }
-
-  #showArrived(): void {
-    if (this.#isArriving) this.#fitAll()
-    this.#isArriving = false
   }
 }
 

@@ -1,0 +1,83 @@
+/** Of the time that a board takes to arrive, showing what there is so far may take this much. */
+const SHOWING_SHARE = 0.2
+/** However quick that is, a view that jumps more often than this (ms) is no pleasure to look at. */
+const LEAST_PAUSE_MS = 250
+
+export interface ArrivalHost {
+  /** Keep what comes from the picture (`true`), or let it have all that has come. */
+  hold(isHeld: boolean): void
+  /** Have what has come in view, where nobody has chosen a view. */
+  follow(): void
+  /** Whether the picture shows all that it was given. */
+  isSettled(): boolean
+  /** Milliseconds of a clock that only goes forward. */
+  now(): number
+}
+
+/**
+ * When a board that arrives in pieces is shown. Each piece changes the picture everywhere, so painting after each
+ * would take longer than everything else together: what has come is shown in rounds, the first at once, the next
+ * when painting would again be a small share of the time. The last shows everything, once.
+ */
+export class Arrival {
+  #isOver = false
+  /** Something has come that the picture was not given. */
+  #hasNews = false
+  /** The picture is being made of what it was given. */
+  #isShowing = false
+  #spentMs = 0
+  #nextAt = -Infinity
+  #frameAt = 0
+
+  constructor(private readonly host: ArrivalHost) {}
+
+  /** What has come is shown, or being painted. */
+  get isShown(): boolean {
+    return !this.#hasNews
+  }
+
+  /** Something of the board has come from elsewhere. */
+  came(): void {
+    if (this.#isOver) return
+    if (!this.#hasNews) this.host.hold(true)
+    this.#hasNews = true
+  }
+
+  /** At the beginning of a frame: milliseconds until there is something to show, 0 when this frame may show it. */
+  begin(): number {
+    const now = (this.#frameAt = this.host.now())
+    if (this.#isOver || this.#isShowing || !this.#hasNews) return 0
+    if (now < this.#nextAt) return this.#nextAt - now
+    this.#isShowing = true
+    this.#spentMs = 0
+    this.#give()
+    // What comes while this is painted is for the next round.
+    this.host.hold(true)
+    return 0
+  }
+
+  /** At the end of a frame that was painted. */
+  end(): void {
+    if (!this.#isShowing) return
+    const now = this.host.now()
+    this.#spentMs += now - this.#frameAt
+    if (!this.host.isSettled()) return
+    this.#isShowing = false
+    this.#nextAt = now + Math.max(LEAST_PAUSE_MS, this.#spentMs / SHOWING_SHARE - this.#spentMs)
+  }
+
+  /** Everything that was stored is here. */
+  finish(): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#isShowing = false
+    if (this.#hasNews) this.#give()
+    else this.host.hold(false)
+  }
+
+  #give(): void {
+    this.#hasNews = false
+    this.host.hold(false)
+    this.host.follow()
+  }
+}
