@@ -129,6 +129,19 @@ export function pointsOf(record: Pick<ShapeRecord, 'points' | 'geo'>): StrokePoi
   return sx === 1 && sy === 1 ? points : points.map(([x, y, pressure]) => [x * sx, y * sy, pressure])
 }
 
+/** The same points one by one, without an object for each. */
+export function visitPoints(
+  record: Pick<ShapeRecord, 'points' | 'geo'>,
+  visit: (x: number, y: number) => void,
+): void {
+  const { points: bytes, geo } = record
+  const header = bytes && readHeader(bytes)
+  if (!header) return
+  const sx = header.w > 0 ? geo[2] / header.w : 1
+  const sy = header.h > 0 ? geo[3] / header.h : 1
+  walk(bytes, (x, y) => visit(x * sx, y * sy))
+}
+
 interface Header {
   readonly w: number
   readonly h: number

@@ -28,6 +28,8 @@ export interface SceneSource extends BoardView {
 
 /** Beyond this many changed shapes, the index takes them in one load. */
 const BULK = 200
+/** Where more than one in so many is found, passing over all of them in order beats sorting what is found. */
+const LARGE_SHARE = 20
 /** Beyond this many shapes lifted or put back at once, their common box is soiled: one of each would be most of them. */
 const MANY_LIFTED = 2_000
 const NOTHING: ReadonlySet<ShapeId> = new Set()
@@ -54,6 +56,8 @@ export class Scene {
   readonly #stale = new Set<ShapeId>()
   readonly #off: () => void
   #isReordered = true
+  /** All items by rank, made when a large part of them is asked for. */
+  #sorted: { readonly items: Item[]; isStale: boolean } = { items: [], isStale: true }
   #dirty: Box[] = []
   /** What the picture is not told yet; null when it is told everything. */
   #held: Held | null = null
@@ -135,7 +139,23 @@ export class Scene {
       maxX: area.x + area.w,
       maxY: area.y + area.h,
     })
+    if (found.length * LARGE_SHARE > this.#items.size) return this.#inOrder().filter(within(area))
     return found.sort((a, b) => a.rank - b.rank)
+  }
+
+  /** Everything in the order of painting. */
+  #inOrder(): readonly Item[] {
+    if (this.#sorted.isStale) {
+      const known = this.#sorted.items.filter((item) => this.#items.get(item.id) === item)
+      const { size } = this.#items
+      if (known.length < size) {
+        const kept = new Set(known)
+        for (const item of this.#items.values()) if (!kept.has(item)) known.push(item)
+      }
+      // Mostly sorted already, which makes this little more than a pass.
+      this.#sorted = { items: known.sort((a, b) => a.rank - b.rank), isStale: false }
+    }
+    return this.#sorted.items
   }
 
   /** Items under a point, the topmost first; what a frame hides is not there. */
@@ -254,6 +274,7 @@ export class Scene {
         held.isReordered = true
       } else newcomers.push(next)
     }
+    this.#sorted.isStale = true
     held?.own.clear()
     if (!this.#isReordered) this.#isReordered = !this.#order.rank(newcomers)
     if (fresh.length > BULK) this.#index.load(fresh)
@@ -275,9 +296,15 @@ export class Scene {
 
   #rank(): void {
     this.#order.rankAll()
+    this.#sorted.isStale = true
     this.#isReordered = false
   }
 }
+
+const within =
+  ({ x, y, w, h }: Box) =>
+  ({ minX, minY, maxX, maxY }: Item) =>
+    minX <= x + w && maxX >= x && minY <= y + h && maxY >= y
 
 const boxOf = ({ minX, minY, maxX, maxY }: Item): Box => ({
   x: minX,

@@ -63,6 +63,8 @@ const DOT_PX = 1.2
 const ROUND_FROM_PX = 0.75
 /** A circle's share of the square around it, as a length: what stands for it weighs the same. */
 const CIRCLE_SIDE = Math.sqrt(Math.PI) / 2
+/** A line thinner than this is drawn as wide: hair lines fade with their width, and hollow shapes would vanish. */
+const FAINTEST_PX = 0.4
 /** Dashes with gaps below this are a paler line, which costs a tenth. */
 const DASH_FROM_PX = 1
 
@@ -81,6 +83,12 @@ export class CanvasSurface implements Surface {
   #origin: Point = { x: 0, y: 0 }
   #opacity = 1
   #font = ''
+  /** What the context is set to: setting the same again would cost as much as painting a small shape. */
+  #fillColour = ''
+  #strokeColour = ''
+  #lineWidth = 0
+  #lineCap: CanvasLineCap | null = null
+  #alpha = -1
   #cos = 1
   #sin = 0
   /** Canvas place of the local origin. */
@@ -104,8 +112,7 @@ export class CanvasSurface implements Surface {
     context.lineJoin = 'round'
     context.textBaseline = 'alphabetic'
     context.textAlign = 'left'
-    context.globalAlpha = 1
-    this.#font = ''
+    this.#forget()
     this.#move({ x: 0, y: 0 }, 0)
   }
 
@@ -133,8 +140,8 @@ export class CanvasSurface implements Surface {
 
   /** Paint what `draw` paints inside a page box only: the children of a frame. */
   within(box: Box, draw: () => void): void {
-    this.#move({ x: 0, y: 0 }, 0)
-    this.clip(box, draw)
+    this.#move(box, 0)
+    this.clip({ x: 0, y: 0, w: box.w, h: box.h }, draw)
   }
 
   beginPath(): void {
@@ -213,15 +220,19 @@ export class CanvasSurface implements Surface {
 
   stroke(pen: Pen): void {
     const { context } = this
-    context.globalAlpha = this.#opacity * (pen.opacity ?? 1)
-    context.strokeStyle = inkColour(pen.colour, 'ink', this.theme)
-    context.lineWidth = pen.width
-    context.lineCap = pen.cap ?? 'round'
+    const alpha = this.#opacity * (pen.opacity ?? 1)
+    this.#setAlpha(alpha)
+    const colour = inkColour(pen.colour, 'ink', this.theme)
+    if (colour !== this.#strokeColour) context.strokeStyle = this.#strokeColour = colour
+    const width = Math.max(pen.width, FAINTEST_PX / this.#scale)
+    if (width !== this.#lineWidth) context.lineWidth = this.#lineWidth = width
+    const cap = pen.cap ?? 'round'
+    if (cap !== this.#lineCap) context.lineCap = this.#lineCap = cap
     if (pen.dash === undefined || pen.dash === 'solid') return this.#strokePath()
     const pattern = dashPattern(pen)
     const [drawn, gap] = pattern as [number, number]
     if (gap * this.#scale < DASH_FROM_PX) {
-      context.globalAlpha *= (drawn + pen.width) / (drawn + gap)
+      this.#setAlpha((alpha * (drawn + pen.width)) / (drawn + gap))
       return this.#strokePath()
     }
     context.setLineDash(pattern)
@@ -232,10 +243,10 @@ export class CanvasSurface implements Surface {
   text(line: string, x: number, y: number, face: FontFace, width: number): void {
     if (this.isMute) return
     const { context } = this
-    context.globalAlpha = this.#opacity
-    context.fillStyle = textColour(face, this.theme)
+    this.#setAlpha(this.#opacity)
+    this.#setFill(textColour(face, this.theme))
     if (face.size * this.#scale < LEGIBLE_PX) {
-      context.globalAlpha = this.#opacity * 0.45
+      this.#setAlpha(this.#opacity * 0.45)
       context.fillRect(x, y - face.size * 0.42, width, face.size * 0.38)
       return
     }
@@ -260,16 +271,33 @@ export class CanvasSurface implements Surface {
     context.beginPath()
     context.rect(box.x, box.y, box.w, box.h)
     context.clip()
-    draw()
-    context.restore()
-    this.#font = ''
+    try {
+      draw()
+    } finally {
+      context.restore()
+      this.#forget()
+    }
     ;[this.#at, this.#cos, this.#sin, this.#opacity] = [at, cos, sin, opacity]
   }
 
   #fillStyle({ colour, as, opacity = 1 }: Paint): void {
     const strength = as === 'marker' ? MARKER_BLEND[this.theme].opacity : 1
-    this.context.globalAlpha = this.#opacity * opacity * strength
-    this.context.fillStyle = inkColour(colour, as, this.theme)
+    this.#setAlpha(this.#opacity * opacity * strength)
+    this.#setFill(inkColour(colour, as, this.theme))
+  }
+
+  #setFill(colour: string): void {
+    if (colour !== this.#fillColour) this.context.fillStyle = this.#fillColour = colour
+  }
+  #setAlpha(alpha: number): void {
+    if (alpha !== this.#alpha) this.context.globalAlpha = this.#alpha = alpha
+  }
+  /** The context is not as it was left: everything is set again. */
+  #forget(): void {
+    this.#font = this.#fillColour = this.#strokeColour = ''
+    this.#lineCap = null
+    this.#lineWidth = 0
+    this.#alpha = -1
   }
 
   /** Put the box into the context's path, because more follows. */
@@ -310,7 +338,7 @@ export class CanvasSurface implements Surface {
     context.lineCap = 'butt'
     context.stroke(lines)
     context.restore()
-    this.#font = ''
+    this.#forget()
   }
 
   /** Local coordinates of a box turned about its centre. */

@@ -26,6 +26,9 @@ interface ClosedForm {
 const TEXT_PADDING = 10
 const LARGEST_PADDING = 0.08
 
+/** An outline thinner than this on the screen (device px) is not seen around a fill, and costs as much as the fill. */
+const SEEN_FROM_PX = 0.15
+
 interface KeptSketch {
   readonly hand: Hand
   readonly outline: Sketch
@@ -104,7 +107,8 @@ export function closed({ defaults, outline, trace, sketch, textBox }: ClosedForm
         surface.beginPath()
         trace(surface, w, h, own)
         if (fill !== 'none') surface.fill({ colour: fill, as: 'tint', pattern: fillStyle })
-        if (stroke !== 'none') surface.stroke({ colour: stroke, width, dash })
+        const isFaint = fill !== 'none' && width < (surface.pixel ?? 0) * SEEN_FROM_PX
+        if (stroke !== 'none' && !isFaint) surface.stroke({ colour: stroke, width, dash })
       }
       if (shape.record.text) drawInnerText(surface, shape, textBox(w, h), own)
     },

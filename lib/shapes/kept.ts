@@ -1,26 +1,28 @@
 /**
- * Values derived from objects, the least recently used let go beyond `limit`: for what is too heavy to hold for
+ * Values derived from objects, those not asked for lately let go beyond `limit`: for what is too heavy to hold for
  * every shape of a large board (a `WeakMap` would, as long as the shapes live).
+ *
+ * In two generations: what is asked for comes into the young one, and when that has half the limit, the old one goes
+ * and the young one is the old. Being asked again costs one look-up, where a list by last use would be reordered.
  */
 export class Kept<K extends object, V> {
-  readonly #values = new Map<K, V>()
+  #young = new Map<K, V>()
+  #old = new Map<K, V>()
 
   constructor(private readonly limit: number) {}
 
   get(key: K): V | undefined {
-    const value = this.#values.get(key)
-    if (value === undefined) return undefined
-    this.#values.delete(key)
-    this.#values.set(key, value)
-    return value
+    const value = this.#young.get(key)
+    if (value !== undefined) return value
+    const old = this.#old.get(key)
+    return old === undefined ? undefined : this.set(key, old)
   }
 
   set(key: K, value: V): V {
-    this.#values.delete(key)
-    this.#values.set(key, value)
-    if (this.#values.size > this.limit) {
-      const oldest = this.#values.keys().next()
-      if (!oldest.done) this.#values.delete(oldest.value)
+    this.#young.set(key, value)
+    if (this.#young.size * 2 > this.limit) {
+      this.#old = this.#young
+      this.#young = new Map()
     }
     return value
   }

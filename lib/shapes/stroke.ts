@@ -1,6 +1,5 @@
-import { pointsOf } from '../board/points'
+import { pointsOf, visitPoints } from '../board/points'
 import type { ShapeRecord, StrokePoint } from '../board/shape'
-import { distance, type Point } from '../geometry/point'
 import { simplify } from '../geometry/simplify'
 import type { Path } from './define'
 import { Kept } from './kept'
@@ -80,28 +79,31 @@ export const outlineOf = (record: ShapeRecord, nib: Nib): FlatOutline =>
 /** The stroke's centre line within `tolerance` (rounded down to a power of two): what is left of it far out. */
 export function centreOfStroke(record: ShapeRecord, tolerance: number): FlatOutline {
   const step = 2 ** Math.floor(Math.log2(tolerance))
-  return keptLine(centres, record, step, () =>
-    coarse(
-      pointsOf(record).map(([x, y]) => ({ x, y })),
-      step,
-    ),
-  )
+  return keptLine(centres, record, step, () => coarse(record, step))
 }
 
 /** Simplification is quadratic on a scribble; in pieces of this size it stays a matter of a millisecond. */
 const PIECE = 128
+/** What a line is made of before it is simplified, the same array for all: half of a large board may be strokes. */
+const apart: { x: number; y: number }[] = []
 
 /** The line without what is closer together than the tolerance, then simplified piece by piece. */
-function coarse(points: readonly Point[], tolerance: number): FlatOutline {
-  const apart: Point[] = []
-  points.forEach((p, i) => {
-    const last = apart.at(-1)
-    if (!last || i === points.length - 1 || distance(last, p) > tolerance) apart.push(p)
+function coarse(record: ShapeRecord, tolerance: number): FlatOutline {
+  apart.length = 0
+  let [lastX, lastY, endX, endY] = [Infinity, Infinity, 0, 0]
+  visitPoints(record, (x, y) => {
+    ;[endX, endY] = [x, y]
+    const [dx, dy] = [x - lastX, y - lastY]
+    if (dx * dx + dy * dy <= tolerance * tolerance) return
+    ;[lastX, lastY] = [x, y]
+    apart.push({ x, y })
   })
+  if (apart.length === 0) return new Float64Array(0)
+  if (endX !== lastX || endY !== lastY) apart.push({ x: endX, y: endY })
   const vertices: number[] = []
   for (let from = 0; from < apart.length; from += PIECE) {
     const piece = simplify(apart.slice(from, from + PIECE + 1), tolerance)
-    for (const { x, y } of from === 0 ? piece : piece.slice(1)) vertices.push(x, y)
+    for (let i = from === 0 ? 0 : 1; i < piece.length; i++) vertices.push(piece[i]!.x, piece[i]!.y)
   }
   return Float64Array.from(vertices)
 }
