@@ -16,7 +16,7 @@ import { useT, type MessageKey } from '../ui/i18n'
 
 /** What is open over the board; one thing at a time. */
 export interface PanelState {
-  readonly open: 'help' | 'palette' | 'find' | 'share' | 'people' | 'state' | null
+  readonly open: 'help' | 'palette' | 'picture' | 'find' | 'share' | 'people' | 'state' | null
   readonly isRenaming: boolean
   /** The import whose details are shown. */
   readonly report: { readonly file: string; readonly imported: ImportedBoard } | null

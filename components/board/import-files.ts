@@ -56,12 +56,13 @@ export function excalidrawClipboard(text: string): File | null {
 export async function exportFile(document: BoardDocument, name: string): Promise<void> {
   const { writeArdoise } = await import('../../lib/formats')
   const text = writeArdoise(document, { name, background: document.meta.background })
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  const link = Object.assign(window.document.createElement('a'), {
-    href: url,
-    download: `${fileNameFrom(name)}.ardoise.json`,
-  })
-  link.click()
+  saveFile(new Blob([text], { type: 'application/json' }), `${fileNameFrom(name)}.ardoise.json`)
+}
+
+/** Hand bytes to the person as a download. */
+export function saveFile(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob)
+  Object.assign(document.createElement('a'), { href: url, download: name }).click()
   // The browser has taken the bytes by the next task.
   setTimeout(() => URL.revokeObjectURL(url), 0)
 }

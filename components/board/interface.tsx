@@ -50,6 +50,7 @@ const Announcements = lazyPart(() => import('./announcements'))
 const NextShapeBar = lazyPart(() => import('./next-shape-bar'))
 const HelpSheet = lazyPart(() => import('./help-sheet'))
 const CommandPalette = lazyPart(() => import('./command-palette'))
+const ExportPicture = lazyPart(() => import('./export-picture'))
 const ImportReport = lazyPart(() => import('./import-report'))
 
 /** Everything around the drawing of an open board. */
@@ -111,7 +112,9 @@ function Layout() {
   const isDrawing = useEngine(
     (engine) => engine.selection.length === 0 && engine.tool !== 'select' && engine.tool !== 'hand',
   )
-  useLeaveWarning(!useConnection((connection) => connection.isSafeToClose))
+  const isWriting = useEngine(({ busy }) => busy !== null)
+  const isSafeToClose = useConnection((connection) => connection.isSafeToClose)
+  useLeaveWarning(isWriting || !isSafeToClose)
   useLoadParts(useConnection((connection) => connection.isLoaded))
   return (
     <main aria-label={t('board.name', { name })} className="fixed inset-0 overflow-hidden">
@@ -192,6 +195,7 @@ function Dialogs() {
     <Suspense>
       {open === 'help' && <HelpSheet />}
       {open === 'palette' && <CommandPalette />}
+      {open === 'picture' && <ExportPicture />}
       {hasReport && <ImportReport />}
     </Suspense>
   )

@@ -42,6 +42,7 @@ export function SelectionMenu() {
         <ActionItem id="flip.vertically" />
       </Submenu>
       <ActionItem id="zoom.selection" />
+      <ActionItem id="exportPicture" />
       <MenuSeparator />
       <ActionItem id="delete" isDanger />
     </>

@@ -26,6 +26,15 @@ export const boardActions: readonly Action[] = [
     run: ({ host }) => host.exportFile(),
   },
   {
+    id: 'exportPicture',
+    label: 'action.exportPicture',
+    icon: 'picture',
+    group: 'board',
+    keys: ['$mod+Shift+e'],
+    when: ({ engine }) => engine.state.getState().shapeCount > 0,
+    run: ({ host }) => host.open('picture'),
+  },
+  {
     id: 'copyLink',
     label: 'action.copyLink',
     icon: 'link',

@@ -18,7 +18,7 @@ export interface ActionHost {
   importFile(): void
   exportFile(): void
   renameBoard(): void
-  open(panel: 'help' | 'palette' | 'find'): void
+  open(panel: 'help' | 'palette' | 'picture' | 'find'): void
   setTheme(theme: 'paper' | 'slate' | 'system'): void
   setLanguage(language: 'en' | 'fr'): void
   goHome(): void

@@ -176,19 +176,29 @@ export class Pencil {
   }
 }
 
-/** Points along curves, every `step` or so, corners of straight pieces included. */
+/** Points along curves, about `step` apart, however many pieces the curve is made of. */
 function verticesOf(cubics: readonly Cubic[], step: number): Point[] {
   const points: Point[] = []
+  const add = (point: Point): void => {
+    const last = points.at(-1)
+    if (!last || distance(last, point) >= step * NEAREST) points.push(point)
+  }
   for (const [i, cubic] of cubics.entries()) {
     const { a, b, c, d } = cubic
     if (i === 0) points.push(a)
     const length = distance(a, b) + distance(b, c) + distance(c, d)
     const count = Math.max(1, Math.min(MOST_STEPS, Math.round(length / step)))
-    for (let k = 1; k < count; k++) points.push(cubicAt(cubic, k / count))
-    points.push(d)
+    for (let k = 1; k <= count; k++) add(cubicAt(cubic, k / count))
+  }
+  const end = cubics.at(-1)?.d
+  if (end && points.at(-1) !== end) {
+    if (points.length > 1 && distance(points.at(-1)!, end) < step * NEAREST) points.pop()
+    points.push(end)
   }
   return points
 }
+/** In steps: what lies nearer to the vertex before is left out. */
+const NEAREST = 0.6
 /** A curve across the whole page needs no more vertices to swing. */
 const MOST_STEPS = 64
 

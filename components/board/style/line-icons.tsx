@@ -19,6 +19,33 @@ export function LineSample({ width, dash }: { width: number; dash?: 'solid' | 'd
   )
 }
 
+const STROKES = [
+  ['M2 9h18'],
+  ['M2 10C7 7 14 10 20 8', 'M3 9C8 11 15 8 19 9'],
+  ['M2 7C8 13 13 3 20 10', 'M2 11C7 6 14 12 20 7'],
+] as const
+
+/** How steadily a line is drawn. */
+export function RoughSample({ roughness }: { roughness: 0 | 1 | 2 }) {
+  return (
+    <svg
+      aria-hidden
+      viewBox="0 0 22 18"
+      width="22"
+      height="18"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      className="!h-[18px] !w-[22px]"
+    >
+      {STROKES[roughness].map((d) => (
+        <path key={d} d={d} />
+      ))}
+    </svg>
+  )
+}
+
 const HEADS: Readonly<Record<ArrowHead, React.ReactNode>> = {
   none: null,
   arrow: <path d="M15 4l5 5-5 5" fill="none" />,

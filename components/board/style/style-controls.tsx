@@ -17,7 +17,7 @@ import { Popover } from '../../ui/popover'
 import { useTheme } from '../../ui/theme'
 import { BarButton } from '../bar'
 import { Choice } from './choice'
-import { LineSample } from './line-icons'
+import { LineSample, RoughSample } from './line-icons'
 import { Opacity } from './opacity'
 import { Swatch, Swatches } from './swatches'
 
@@ -31,6 +31,13 @@ const WIDTHS: Readonly<Record<StyleControlsProps['kind'], readonly number[]>> = 
 /** What a sample can show of a width. */
 const MOST_SAMPLE_PX = 10
 const SIZES = [16, 20, 24, 36, 56] as const
+
+const ROUGHNESSES = [0, 1, 2] as const
+type Roughness = (typeof ROUGHNESSES)[number]
+const ROUGHNESS_LABELS = ['style.drawnClean', 'style.drawnByHand', 'style.drawnBoldly'] as const
+type RoughnessName = `${Roughness}`
+/** Imports may hold something between; it is drawn as the nearest. */
+const nearestRoughness = (value: number) => String(Math.min(2, Math.round(value))) as RoughnessName
 
 /** The values to choose from, with the present one among them when it came from elsewhere. */
 const including = (choices: readonly number[], value: number | undefined): readonly number[] =>
@@ -197,6 +204,18 @@ function LineControl({ style, keys, kind, onChange }: StyleControlsProps) {
             { value: 'dotted', label: t('style.dashDotted'), icon: <LineSample width={2.5} dash="dotted" /> },
           ]}
           onChange={(dash) => onChange({ dash })}
+        />
+      )}
+      {keys.has('roughness') && (
+        <Choice
+          label={t('style.roughness')}
+          value={style.roughness === undefined ? undefined : nearestRoughness(style.roughness)}
+          options={ROUGHNESSES.map((value) => ({
+            value: String(value) as RoughnessName,
+            label: t(ROUGHNESS_LABELS[value]),
+            icon: <RoughSample roughness={value} />,
+          }))}
+          onChange={(value) => onChange({ roughness: Number(value) as Roughness })}
         />
       )}
       {keys.has('round') && (
