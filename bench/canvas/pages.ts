@@ -44,10 +44,15 @@ export async function servePages(
       minify: true,
       format: 'esm',
       platform: 'browser',
+      conditions: ['production'],
       define: { 'process.env.NODE_ENV': '"production"' },
       loader: { '.woff2': 'empty', '.svg': 'dataurl' },
       logLevel: 'error',
-      ...(page.packages ? { nodePaths: [page.packages] } : {}),
+      ...(page.packages && {
+        nodePaths: [page.packages],
+        // Theirs, not that of the project, which is nearer.
+        alias: { react: join(page.packages, 'react'), 'react-dom': join(page.packages, 'react-dom') },
+      }),
     })
     for (const { path, contents } of outputFiles) files.set(path, contents)
     const style = files.has(`/${page.name}.css`) ? `<link rel=stylesheet href=/${page.name}.css>` : ''

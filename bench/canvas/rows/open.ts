@@ -37,7 +37,6 @@ const watch = (page: Page) =>
       }
       return Math.max(...counts.values()) < 0.99 * sum
     }
-    const root = document.documentElement
     let isHooked = false
     requestAnimationFrame(function look() {
       if (!isHooked && window.ardoise) {
@@ -46,7 +45,7 @@ const watch = (page: Page) =>
           requestAnimationFrame(() => requestAnimationFrame(() => (times.complete = performance.now())))
         void window.ardoise.ready.then(done)
       }
-      if (root && [...document.querySelectorAll('canvas')].some(isDrawnOn)) times.first = performance.now()
+      if ([...document.querySelectorAll('canvas')].some(isDrawnOn)) times.first = performance.now()
       if (times.first === null && times.complete === null) requestAnimationFrame(look)
     })
   })

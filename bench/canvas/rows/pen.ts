@@ -34,71 +34,77 @@ interface Inked {
  * samples have ink near them by now. Canvases are compared with what was on them before the stroke; ink in a
  * drawing made of elements (tldraw) is not looked for there, and counts as seen in the frame that had the sample.
  */
-const watch = (page: Page, trail: number) =>
-  page.evaluate((trail) => {
-    const dot = document.body.appendChild(document.createElement('div'))
-    dot.style.cssText = 'position:fixed;left:0;bottom:0;width:2px;height:2px;z-index:9999;pointer-events:none'
-    const canvases = () => [...document.querySelectorAll('canvas')].filter((c) => c.width >= innerWidth / 2)
-    const scratch = new OffscreenCanvas(2 * trail, 2 * trail).getContext('2d', { willReadFrequently: true })!
-    let before = new Map<HTMLCanvasElement, Uint8ClampedArray>()
-    const inked: { at: number; frame: number }[] = []
-    let pending: { x: number; y: number; at: number }[] = []
+const watch = (page: Page, trail: number, isOnCanvas: boolean) =>
+  page.evaluate(
+    ([trail, isOnCanvas]) => {
+      const dot = document.body.appendChild(document.createElement('div'))
+      dot.style.cssText =
+        'position:fixed;left:0;bottom:0;width:2px;height:2px;z-index:9999;pointer-events:none'
+      const canvases = () => [...document.querySelectorAll('canvas')].filter((c) => c.width >= innerWidth / 2)
+      const scratch = new OffscreenCanvas(2 * trail, 2 * trail).getContext('2d', {
+        willReadFrequently: true,
+      })!
+      let before = new Map<HTMLCanvasElement, Uint8ClampedArray>()
+      const inked: { at: number; frame: number }[] = []
+      let pending: { x: number; y: number; at: number }[] = []
 
-    const read = (canvas: HTMLCanvasElement, x: number, y: number, w: number, h: number) => {
-      const dpr = canvas.width / innerWidth
-      const own = canvas.getContext('2d')
-      if (own) return own.getImageData(x * dpr, y * dpr, w, h).data
-      scratch.clearRect(0, 0, w, h)
-      scratch.drawImage(canvas, x * dpr, y * dpr, w, h, 0, 0, w, h)
-      return scratch.getImageData(0, 0, w, h).data
-    }
-    const isInked = (x: number, y: number) => {
-      const [left, top] = [x - trail, y - trail]
-      return canvases().some((canvas) => {
-        const now = read(canvas, left, top, 2 * trail, 2 * trail)
-        // A layer may be there only while it is drawn on.
-        const was = before.get(canvas)
-        for (let row = 0; row < 2 * trail; row++) {
-          for (let column = 0; column < 2 * trail; column++) {
-            const [i, j] = [4 * (row * 2 * trail + column), 4 * ((top + row) * innerWidth + left + column)]
-            for (let channel = 0; channel < 4; channel++)
-              if (Math.abs(now[i + channel]! - (was?.[j + channel] ?? 0)) > 64) return true
+      const read = (canvas: HTMLCanvasElement, x: number, y: number, w: number, h: number) => {
+        const dpr = canvas.width / innerWidth
+        const own = canvas.getContext('2d')
+        if (own) return own.getImageData(x * dpr, y * dpr, w, h).data
+        scratch.clearRect(0, 0, w, h)
+        scratch.drawImage(canvas, x * dpr, y * dpr, w, h, 0, 0, w, h)
+        return scratch.getImageData(0, 0, w, h).data
+      }
+      const isInked = (x: number, y: number) => {
+        const [left, top] = [x - trail, y - trail]
+        return canvases().some((canvas) => {
+          const now = read(canvas, left, top, 2 * trail, 2 * trail)
+          // A layer may be there only while it is drawn on.
+          const was = before.get(canvas)
+          for (let row = 0; row < 2 * trail; row++) {
+            for (let column = 0; column < 2 * trail; column++) {
+              const [i, j] = [4 * (row * 2 * trail + column), 4 * ((top + row) * innerWidth + left + column)]
+              for (let channel = 0; channel < 4; channel++)
+                if (Math.abs(now[i + channel]! - (was?.[j + channel] ?? 0)) > 64) return true
+            }
           }
-        }
-        return false
+          return false
+        })
+      }
+      addEventListener(
+        'pointermove',
+        (event) => {
+          if (event.buttons !== 1) return
+          for (const { clientX: x, clientY: y, timeStamp: at } of event.getCoalescedEvents())
+            pending.push({ x, y, at })
+        },
+        { capture: true },
+      )
+      const channel = new MessageChannel()
+      let frame = 0
+      // After the frame's own work: what is on the canvases now is what this frame shows.
+      channel.port1.onmessage = () => {
+        if (pending.length === 0) return
+        const last = !isOnCanvas ? pending.length - 1 : pending.findLastIndex(({ x, y }) => isInked(x, y))
+        for (const { at } of pending.slice(0, last + 1)) inked.push({ at, frame })
+        pending = pending.slice(last + 1)
+      }
+      requestAnimationFrame(function tick() {
+        frame = performance.now()
+        dot.style.background = dot.style.background === 'white' ? 'black' : 'white'
+        channel.port2.postMessage(null)
+        requestAnimationFrame(tick)
       })
-    }
-    addEventListener(
-      'pointermove',
-      (event) => {
-        if (event.buttons !== 1) return
-        for (const { clientX: x, clientY: y, timeStamp: at } of event.getCoalescedEvents())
-          pending.push({ x, y, at })
-      },
-      { capture: true },
-    )
-    const channel = new MessageChannel()
-    let frame = 0
-    // After the frame's own work: what is on the canvases now is what this frame shows.
-    channel.port1.onmessage = () => {
-      if (pending.length === 0) return
-      const last =
-        canvases().length === 0 ? pending.length - 1 : pending.findLastIndex(({ x, y }) => isInked(x, y))
-      for (const { at } of pending.slice(0, last + 1)) inked.push({ at, frame })
-      pending = pending.slice(last + 1)
-    }
-    requestAnimationFrame(function tick() {
-      frame = performance.now()
-      dot.style.background = dot.style.background === 'white' ? 'black' : 'white'
-      channel.port2.postMessage(null)
-      requestAnimationFrame(tick)
-    })
-    Object.assign(window, {
-      /** The next stroke is looked for on what is there now. */
-      arm: () => void (before = new Map(canvases().map((c) => [c, read(c, 0, 0, innerWidth, innerHeight)]))),
-      inked: () => ({ inked, unseen: pending.length }),
-    })
-  }, trail)
+      Object.assign(window, {
+        /** The next stroke is looked for on what is there now. */
+        arm: () =>
+          void (before = new Map(canvases().map((c) => [c, read(c, 0, 0, innerWidth, innerHeight)]))),
+        inked: () => ({ inked, unseen: pending.length }),
+      })
+    },
+    [trail, isOnCanvas] as const,
+  )
 
 interface Watching {
   arm(): void
@@ -111,7 +117,7 @@ async function measure(stage: Stage): Promise<Measured> {
   const before = await countOf(stage)
   await page.evaluate(() => void window.ardoise!.tool('pen'))
   await settle(stage)
-  await watch(page, TRAIL_PX)
+  await watch(page, TRAIL_PX, stage.subject !== 'tldraw')
   const gaps: (readonly [from: number, to: number])[] = []
   const now = () => page.evaluate(() => performance.now())
   const recording = await record(page, async () => {

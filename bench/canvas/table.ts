@@ -1,0 +1,124 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { cpus, totalmem } from 'node:os'
+import type { RowName } from './options'
+import type { Result } from './results'
+import type { Figures } from './rows/row'
+import type { SubjectName } from './stage'
+
+const FILE = 'docs/benchmarks.md'
+const [BEGIN, END] = ['<!-- canvas: begin -->', '<!-- canvas: end -->']
+const SUBJECTS: readonly SubjectName[] = ['ours', 'floor', 'excalidraw', 'tldraw']
+const NAMES: Readonly<Record<SubjectName, string>> = {
+  ours: 'Ardoise',
+  floor: 'floor',
+  excalidraw: 'Excalidraw',
+  tldraw: 'tldraw',
+}
+
+interface Printed {
+  readonly row: RowName
+  readonly title: string
+  /** At 100 000 shapes. */
+  readonly mustReach: string
+  cell(figures: Figures): string
+}
+
+const ms = (value: number | undefined) => `${Math.round(value ?? NaN).toLocaleString('en')} ms`
+const rate = ({ drawnPerSecond, mainMsPerFrame }: Figures) =>
+  `${drawnPerSecond} (${Math.round(mainMsPerFrame! * 10) / 10} ms)`
+const seconds = (value: number | undefined) => `${((value ?? NaN) / 1000).toFixed(2)} s`
+
+const PRINTED: readonly Printed[] = [
+  { row: 'pan', title: 'pan at 100 %', mustReach: '≥ 55, ≤ 8 ms', cell: rate },
+  { row: 'pan-all', title: 'pan with everything in view', mustReach: '≥ 55', cell: rate },
+  {
+    row: 'zoom',
+    title: 'zoom from 100 % to everything and back: drawn/s, longest gap, sharp after',
+    mustReach: '≥ 45, ≤ 100 ms, ≤ 500 ms',
+    cell: (f) => `${f.drawnPerSecond}, ${ms(f.longestGapMs)}, ${ms(f.sharpAfterMs)}`,
+  },
+  {
+    row: 'pen',
+    title: 'pen, event to paint: p50, p95, longest gap',
+    mustReach: '≤ 14, ≤ 20, ≤ 50 ms',
+    cell: (f) => `${f.p50Ms}, ${f.p95Ms}, ${ms(f.longestGapMs)}`,
+  },
+  {
+    row: 'move',
+    title: 'move 500 selected: drawn/s, longest gap',
+    mustReach: '≥ 45',
+    cell: (f) => `${f.drawnPerSecond}, ${ms(f.longestGapMs)}`,
+  },
+  {
+    row: 'remote',
+    title: '200 remote edits a second while panning: drawn/s, longest gap',
+    mustReach: '≥ 50',
+    cell: (f) => `${f.drawnPerSecond}, ${ms(f.longestGapMs)}`,
+  },
+  {
+    row: 'open',
+    title: 'open: first shapes, complete picture',
+    mustReach: '≤ 0.8 s, ≤ 3 s',
+    cell: (f) => `${seconds(f.firstMs)}, ${seconds(f.completeMs)}`,
+  },
+  {
+    row: 'memory',
+    title: 'memory: heap, renderer',
+    mustReach: '≤ 400 MB, ≤ 900 MB',
+    cell: (f) => `${Math.round(f.heapMb!)} MB, ${Math.round(f.rendererMb!)} MB`,
+  },
+]
+
+function cellOf(printed: Printed, result: Result | undefined): string {
+  if (!result) return ''
+  const { figures, wrong } = result
+  const text = Object.keys(figures).length > 0 ? printed.cell(figures) : ''
+  const notes = wrong.map((note) => (note.startsWith('does not finish') ? 'does not finish' : note))
+  return [text, ...notes].filter(Boolean).join('; ')
+}
+
+const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
+  [line(head), line(head.map((_, i) => (i === 0 ? '---' : '--:'))), ...rows.map(line)].join('\n')
+
+/** The generated part of docs/benchmarks.md: everything at 100 000 shapes, then each row by size. */
+export function writeTable(results: readonly Result[], mostShapes: number): void {
+  const of = (row: RowName, shapes: number, subject: SubjectName) =>
+    results.find((result) => result.row === row && result.shapes === shapes && result.subject === subject)
+  const main = table(
+    [`at ${mostShapes.toLocaleString('en')} shapes`, 'must reach', ...SUBJECTS.map((name) => NAMES[name])],
+    PRINTED.map((printed) => [
+      printed.title,
+      printed.mustReach,
+      ...SUBJECTS.map((subject) => cellOf(printed, of(printed.row, mostShapes, subject))),
+    ]),
+  )
+  const bySize = PRINTED.flatMap((printed) => {
+    const own = results.filter(({ row }) => row === printed.row)
+    const sizes = [...new Set(own.map(({ shapes }) => shapes))].sort((a, b) => a - b)
+    if (sizes.length === 0) return []
+    const subjects = SUBJECTS.filter((name) => own.some(({ subject }) => subject === name))
+    const rows = sizes.map((shapes) => [
+      shapes === 0 ? 'empty' : shapes.toLocaleString('en'),
+      ...subjects.map((subject) => cellOf(printed, of(printed.row, shapes, subject))),
+    ])
+    return [`**${printed.title}**`, table(['shapes', ...subjects.map((name) => NAMES[name])], rows)]
+  })
+  const dates = results.map(({ date }) => date.slice(0, 10)).sort()
+  const commits = [...new Set(results.map(({ commit }) => commit))].join(', ')
+  const taken = `Taken ${[...new Set([dates[0], dates.at(-1)])].join(' to ')} (${commits}) on ${machine()}.`
+  const made = [BEGIN, '', taken, '', main, '', ...bySize.flatMap((part) => [part, '']), END].join('\n')
+  const text = readFileSync(FILE, 'utf8')
+  const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)]
+  if (from < 0 || to < 0) throw new Error(`${FILE} has lost its marks ${BEGIN} and ${END}.`)
+  writeFileSync(FILE, text.slice(0, from) + made + text.slice(to + END.length))
+  execFileSync('npx', ['--no-install', 'prettier', '--write', '--log-level=warn', FILE])
+}
+
+function machine(): string {
+  const chromium = process.env.CHROMIUM_PATH
+  const version = chromium ? execFileSync(chromium, ['--version'], { encoding: 'utf8' }).trim() : 'Chromium'
+  const memory = Math.round(totalmem() / 1024 ** 3)
+  return `${cpus().length} cores (${cpus()[0]!.model.trim()}), ${memory} GB, no GPU, Node ${process.version}, ${version}, headless`
+}
