@@ -1,6 +1,6 @@
 import type { Point } from '../geometry/point'
 import type { ShapeId } from '../board/ids'
-import { unpackPoints } from '../board/points'
+import { naturalSize, unpackPoints } from '../board/points'
 import type { BoardView, Edit, ShapeRecord, Style } from '../board/shape'
 import type { DraftMessage, DragMessage } from '../protocol/session'
 import { LIMITS } from '../protocol/session-limits'
@@ -89,12 +89,21 @@ export class LiveSender {
 const rounded = (value: number) => Math.round(value * ROUND) / ROUND
 
 function previewOf(board: BoardView, id: ShapeId, record: ShapeRecord | null) {
-  if (!record) return undefined
   const before = board.get(id)
+  if (!record) return before && { id, geo: [...before.geo] as DragShape['geo'], erased: true as const }
   if (!before) return createdPreview(record)
+  // What the eraser leaves of ink is too much for a message: it is seen when the pointer lifts.
+  if (isCut(before, record)) return undefined
   const { geo, data } = record
   if (geo === before.geo && data === before.data) return undefined
   return { id, geo: [...geo] as DragShape['geo'], ...(data === before.data ? {} : { data: { ...data } }) }
+}
+
+/** Whether a stroke has other points, and not the same ones mirrored. */
+function isCut(before: ShapeRecord, { points }: ShapeRecord): boolean {
+  if (!points || !before.points || points === before.points) return false
+  const [was, is] = [naturalSize(before.points), naturalSize(points)]
+  return was[0] !== is[0] || was[1] !== is[1]
 }
 
 function createdPreview(shape: ShapeRecord): DragShape | undefined {

@@ -12,9 +12,9 @@ function stage(...shapes: Parameters<typeof boards>) {
   const scene = new Scene(board)
   const previews = new RemotePreviews(board)
   const drafts = new Drafts(board, previews, (parent) => orderOnTop(board, parent))
+  board.onChange((change) => drafts.changed(change.shapes.keys()))
   const frame = (now: number) => {
     previews.prune(now)
-    drafts.invalidate()
     const { items, lifted } = drafts.picture((of) => scene.rankOf(of))
     scene.lift(lifted)
     const shown: string[] = []
@@ -138,4 +138,22 @@ describe('a drag of somebody else', () => {
     hear(drag(50), 0)
     expect(frame(0).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual(['a draft', 'x draft'])
   })
+})
+
+test('what somebody else is erasing is shown going, and stays when they think better of it', () => {
+  const { frame, hear, remote, exchange } = stage(rectangle('a', 0, 0))
+  const erase: DraftMessage = {
+    kind: 'drag',
+    shapes: [{ id: id('a'), geo: [0, 0, 100, 100, 0], erased: true }],
+  }
+  hear(erase, 0)
+  expect(frame(0)).toEqual(['a draft 0'])
+  hear(end(false), 16)
+  expect(frame(16)).toEqual(['a settled 0'])
+  hear(erase, 32)
+  hear(end(true), 48)
+  expect(frame(64)).toEqual(['a draft 0'])
+  remote.apply([{ do: 'remove', id: id('a') }])
+  exchange()
+  expect(frame(80)).toEqual([])
 })

@@ -31,6 +31,7 @@ const SILENT_MS = 15_000
  */
 export class RemotePreviews {
   readonly #sessions = new Map<string, Session>()
+  #revision = 0
 
   constructor(private readonly board: BoardView) {}
 
@@ -38,7 +39,13 @@ export class RemotePreviews {
     return this.#sessions.size === 0
   }
 
+  /** Changes whenever the drags that are shown do: what is made of them is good until then. */
+  get revision(): number {
+    return this.#revision
+  }
+
   receive(from: string, draft: DraftMessage, now: number): void {
+    if (draft.kind !== 'stroke') this.#revision++
     const session = this.#sessionOf(from)
     session.heardAt = now
     if (draft.kind === 'stroke') this.#stroke(session, draft, now)
@@ -51,13 +58,17 @@ export class RemotePreviews {
     const session = this.#sessions.get(from)
     if (!session) return
     session.stroke = null
+    this.#revision++
     if (session.dragEndedAt === null) session.drags.clear()
   }
 
   /** Let go of everything that the document shows by now, or that has waited long enough. */
   prune(now: number): void {
     for (const [from, session] of this.#sessions) {
-      if (now - session.heardAt > SILENT_MS) this.#sessions.delete(from)
+      if (now - session.heardAt > SILENT_MS) {
+        this.#sessions.delete(from)
+        this.#revision++
+      }
       const isLate = (endedAt: number) => now - endedAt > LIMITS.previewTtlMs
       const isHere = (id: ShapeId) => this.board.get(id) !== undefined
       if (session.stroke && isHere(session.stroke.id)) session.stroke = null
@@ -68,8 +79,12 @@ export class RemotePreviews {
         if (this.board.get(id) === base) continue
         session.drags.delete(id)
         session.overtaken.add(id)
+        this.#revision++
       }
-      if (session.dragEndedAt !== null && isLate(session.dragEndedAt)) session.drags.clear()
+      if (session.dragEndedAt !== null && isLate(session.dragEndedAt) && session.drags.size > 0) {
+        session.drags.clear()
+        this.#revision++
+      }
       if (session.drags.size === 0 && session.dragEndedAt !== null) session.dragEndedAt = null
     }
   }
@@ -154,7 +169,8 @@ function pointsOf(flat: readonly number[]): StrokePoint[] {
   return points
 }
 
-function patchOf({ id, geo, data }: DragMessage['shapes'][number]): Edit {
+function patchOf({ id, geo, data, erased }: DragMessage['shapes'][number]): Edit {
+  if (erased) return { do: 'remove', id }
   return { do: 'patch', id, patch: { geo: geo, ...(data ? { data } : {}) } }
 }
 

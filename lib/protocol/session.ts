@@ -42,7 +42,7 @@ const strokePiece = z.strictObject({
     z.refine((points) => points.length % 3 === 0),
   ),
 })
-/** Shapes being moved, resized, turned or first drawn: their places (parent's units), and what a new one looks like. */
+/** Shapes being moved, resized, turned, erased or first drawn: their places (parent's units), and what a new one looks like. */
 const drag = z.strictObject({
   kind: z.literal('drag'),
   shapes: z
@@ -61,6 +61,8 @@ const drag = z.strictObject({
             points: z.optional(z.array(coordinate).check(z.maxLength(64))),
           }),
         ),
+        /** It goes when the pointer lifts. */
+        erased: z.optional(z.literal(true)),
         /** Arrows: ends and bends as in `ShapeData`. */
         data: z.optional(data),
       }),

@@ -58,7 +58,8 @@ export class Renderer {
   attach(host: HTMLElement): () => void {
     const settled = layer(host, { alpha: false })
     const marker = layer(host)
-    const pen = layer(host)
+    // Straight to the screen where a browser can; markers blend with what is below, which this cannot.
+    const pen = layer(host, { desynchronized: true })
     const over = layer(host)
     const raster = new CanvasRaster(this.painter)
     this.#host = host
