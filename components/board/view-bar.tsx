@@ -2,7 +2,7 @@
 
 import { Toolbar } from 'radix-ui'
 import { Button } from '../ui/button'
-import { useT } from '../ui/i18n'
+import { useLanguage, useT } from '../ui/i18n'
 import { Tooltip } from '../ui/tooltip'
 import { ActionButton, Bar, BarSeparator } from './bar'
 import { useAction, useEngine } from './board-context'
@@ -28,7 +28,8 @@ export function ViewBar() {
 function ZoomLevel() {
   const t = useT('board')
   const { label, keys, run } = useAction('zoom.reset')
-  const percent = useEngine((state) => Math.round(state.zoom * 100))
+  const [language] = useLanguage()
+  const percent = useEngine((state) => percentOf(state.zoom, language))
   return (
     <Tooltip label={label} side="top" {...(keys && { keys })}>
       <Toolbar.Button asChild>
@@ -43,6 +44,12 @@ function ZoomLevel() {
       </Toolbar.Button>
     </Tooltip>
   )
+}
+
+/** Whole percent; below one, as many places as it takes to say something. */
+function percentOf(zoom: number, language: string): string {
+  const digits = zoom < 0.01 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 0 }
+  return new Intl.NumberFormat(language, digits).format(zoom * 100)
 }
 
 /** The sheet of all keys, at the bottom right of wide screens. */

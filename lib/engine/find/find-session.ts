@@ -88,6 +88,7 @@ export class FindSession {
   /** Search, and stay with `kept` when it is found again; `isNew`: bring what is shown into view. */
   #run(kept: Match | null, isNew: boolean): void {
     let isShown = !isNew
+    this.state.setState({ isDone: false })
     this.#search.search(this.state.getState().query, (found) => {
       const same = kept ? found.matches.findIndex(({ id, at }) => id === kept.id && at === kept.at) : -1
       const inShape = kept && same < 0 ? found.matches.findIndex(({ id }) => id === kept.id) : -1
