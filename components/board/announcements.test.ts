@@ -206,7 +206,7 @@ describe('what others change', () => {
     document.apply([shape('mine')])
     vi.advanceTimersByTime(10_000)
     expect(said).toEqual([])
-    for (const { name } of crowd) draw(name, `of-${name}`)
+    for (const { name } of crowd) draw(name, `of${name}`)
     vi.advanceTimersByTime(2_100)
     expect(said).toEqual(['4 people made 4 changes.'])
     draw('Ana', 'last')
