@@ -12,6 +12,7 @@ export interface SaveState {
     | 'state.connecting'
     | 'state.saved'
     | 'state.saving'
+    | 'state.writing'
     | 'state.offline'
     | 'state.offlineKept'
     | 'state.offlineUnkept'
@@ -23,6 +24,7 @@ export interface SaveState {
     | 'state.why.connecting'
     | 'state.why.saved'
     | 'state.why.saving'
+    | 'state.why.writing'
     | 'state.why.slow'
     | 'state.why.slowUnkept'
     | 'state.why.offline'
@@ -36,7 +38,7 @@ export interface SaveState {
     | 'state.why.readOnly'
     | 'state.why.tooNew'
   readonly tone: 'quiet' | 'good' | 'warning' | 'danger'
-  /** Unsaved changes, for texts that count them. */
+  /** Unsaved changes, for texts that count them; how many per cent of a large change are made. */
   readonly count: number
 }
 
@@ -83,6 +85,20 @@ export function saveStateOf(
     tone: 'warning',
     count,
   }
+}
+
+/** A large change is told by how far it is when it takes longer than this: below, it is done before it is read. */
+export const LONG_CHANGE_MS = 400
+
+/**
+ * The same while a change of very many shapes is still being made: nothing is *Saved* before all of it is. `percent`
+ * is null while it has not lasted long enough to be told.
+ */
+export function whileWriting(state: SaveState, percent: number | null): SaveState {
+  if (state.tone === 'warning' || state.tone === 'danger') return state
+  return percent === null
+    ? { label: 'state.saving', explanation: 'state.why.saving', tone: 'quiet', count: state.count }
+    : { label: 'state.writing', explanation: 'state.why.writing', tone: 'quiet', count: percent }
 }
 
 function troubled(problem: SyncProblem, count: number): SaveState {

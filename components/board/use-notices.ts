@@ -5,7 +5,8 @@ import { useT } from '../ui/i18n'
 import { toast } from '../ui/toast'
 import type { BoardSession } from './board-session'
 
-const NOTICES: Readonly<Record<string, 'notice.too-large' | 'notice.too-many'>> = {
+const NOTICES: Readonly<Record<string, 'notice.too-large' | 'notice.too-many' | 'notice.busy'>> = {
+  busy: 'notice.busy',
   'too-large': 'notice.too-large',
   'too-many': 'notice.too-many',
 }

@@ -21,8 +21,8 @@ type Direction = 'undo' | 'redo'
 
 /** Steps that can be undone: a day's work, while what each keeps of the past stays in memory. */
 const MOST_STEPS = 500
-/** Parts of steps, of up to 500 shapes each: two changes to the largest board there may be. */
-const MOST_PARTS = 1_000
+/** Parts of steps, of 250 shapes or more each: two changes to the largest board there may be. */
+const MOST_PARTS = 2_000
 
 /** Merging is decided by steps, never by the clock. */
 const NEVER_BY_TIME = Number.MAX_SAFE_INTEGER
@@ -181,14 +181,14 @@ export class History {
     return stack.length - 1 - stack.findLastIndex((part) => this.#notes.get(part)?.step !== step)
   }
 
-  /** Let go of the oldest steps when there are too many: the last one can always be undone. */
+  /** Let go of the oldest steps, to have room for another: the last one can always be undone. */
   #forget(): void {
     const { undoStack } = this.#manager
-    if (undoStack.length <= MOST_STEPS) return
+    if (undoStack.length < MOST_STEPS) return
     const steps = undoStack.map((part) => this.#notes.get(part)?.step)
     let from = 0
     const isTooMuch = () =>
-      undoStack.length - from > MOST_PARTS || new Set(steps.slice(from)).size > MOST_STEPS
+      undoStack.length - from >= MOST_PARTS || new Set(steps.slice(from)).size >= MOST_STEPS
     while (isTooMuch() && steps[from] !== steps.at(-1)) {
       const oldest = steps[from]
       while (steps[from] === oldest) from++

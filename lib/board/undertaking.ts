@@ -1,10 +1,11 @@
 import type { ShapeId } from './ids'
-import { MAX_SHAPES_PER_TRANSACTION } from './limits'
 import { checked, type EditProblem, type Plan, type Planned } from './plan'
 import type { Edit, ShapeRecord } from './shape'
 
 /** Edits looked at between two looks at the clock. */
 const STRIDE = 32
+/** Shapes in one piece, half of what a transaction may hold: about 10 ms, so that a frame fits beside it. */
+const PIECE = 250
 
 /** A change too large to be made at once: it goes on when it is told to, and is over when `advance` says so. */
 export interface Undertaking {
@@ -96,7 +97,7 @@ export class PiecewiseChange implements Undertaking {
 
   #writePiece(): void {
     const { steps } = this.plan
-    const piece = steps.slice(this.#next, this.#next + MAX_SHAPES_PER_TRANSACTION)
+    const piece = steps.slice(this.#next, this.#next + PIECE)
     this.#next += piece.length
     if (piece.length > 0) this.writer.write(piece.flatMap((planned) => this.#asOfNow(planned) ?? []))
     if (this.#next >= steps.length) this.#isOver = true

@@ -51,6 +51,8 @@ export class Drafts {
   #landed: ReadonlySet<ShapeId> | null = null
   #rest = HERE
   #picture: DraftPicture | null = null
+  /** The others' drags that are in the picture. */
+  #previewed = 0
   readonly #faint = new WeakMap<ShapeRecord, ShapeRecord>()
   ink: InkStroke | null = null
 
@@ -118,11 +120,6 @@ export class Drafts {
     if (this.#lift && !this.#landed && !this.#isLiftStale) this.#isLiftStale = this.#lift.isTouchedBy(ids)
   }
 
-  /** The others' drafts have changed. */
-  invalidate(): void {
-    this.#picture = null
-  }
-
   /** Strokes in progress, one's own last. */
   strokes(): readonly InkStroke[] {
     const others = this.previews.strokes()
@@ -154,6 +151,8 @@ export class Drafts {
   }
 
   picture(rankOf: (id: ShapeId) => number): DraftPicture {
+    if (this.#previewed !== this.previews.revision) this.#picture = null
+    this.#previewed = this.previews.revision
     return (this.#picture ??= this.#compose(rankOf))
   }
 

@@ -299,11 +299,6 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     loop.schedule()
   }
 
-  function draftsChanged(): void {
-    drafts.invalidate()
-    loop.schedule()
-  }
-
   function pasteFrame(): ShapeId | null {
     return questions.frameAt(pointer ?? viewport.toPage(viewport.centre))
   }
@@ -330,7 +325,6 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
       }
     }
     previews.prune(time)
-    if (!previews.isEmpty) drafts.invalidate()
     const { tool, editing, gesture, isReadOnly } = get()
     const isFree = editing === null && gesture === 'idle' && !drafts.isLanding
     const hasHandles = tool === 'select' && isFree && !isReadOnly
@@ -352,7 +346,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
   }
 
   const connectLive = (port: LivePort) =>
-    joinLive(port, { previews, people, now, changed: draftsChanged }, (sender) => {
+    joinLive(port, { previews, people, now, changed: () => loop.schedule() }, (sender) => {
       live = sender
       gestures.live = sender
     })

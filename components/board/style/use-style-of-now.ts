@@ -24,13 +24,14 @@ export function useStyleOfNow(): StyleOfNow {
   const selection = useEngine((state) => state.selection)
   useEngine((state) => (state.selection.length > 0 ? state.layout : 0))
 
-  const { style, keys } = useMemo(() => {
-    const { style, keys } = JSON.parse(common) as { style: Style; keys: string[] }
-    return { style, keys: new Set(keys) }
+  const { style, keys, types } = useMemo(() => {
+    const { style, keys, types } = JSON.parse(common) as { style: Style; keys: string[]; types: string[] }
+    return { style, keys: new Set(keys), types }
   }, [common])
-  const records = selection.map((id) => engine.board.get(id)).filter((record) => record !== undefined)
-  const types = new Set(records.length > 0 ? records.map(({ type }) => type) : [tool])
-  const [only] = types.size === 1 ? types : []
+  const [only] = selection.length === 0 ? [tool] : types.length === 1 ? types : []
   const kind = only === 'note' || only === 'pen' || only === 'marker' ? only : 'shape'
-  return { style, keys, kind, ended: records.every(({ type }) => ENDED.has(type)) ? records : [] }
+  // Everything may be selected: only what has ends is looked at one by one.
+  const isEnded = selection.length > 0 && types.every((type) => ENDED.has(type))
+  const ended = isEnded ? selection.flatMap((id) => engine.board.get(id) ?? []) : []
+  return { style, keys, kind, ended }
 }

@@ -92,6 +92,7 @@ export class Overlay {
     if (!hasVertices && (ids.length > 1 || !hasHandles) && ids.length <= MOST_OUTLINES)
       this.#outline(pen, state)
     const { frame } = selected
+    if (frame && state.moving && ids.length > MOST_OUTLINES) pen.frame(frame, null)
     if (!frame || !hasHandles) return
     const turn = handles.some(({ kind }) => kind === 'turn') ? turnPoint(frame, camera.zoom) : null
     if (!hasVertices) pen.frame(frame, turn)
