@@ -57,10 +57,12 @@ export class Connection {
       readonly bytesRead: () => number
       readonly now: () => number
       readonly report: (error: unknown) => void
+      /** What was on its way to the socket before it became a connection. */
+      readonly outbox?: Outbox
     },
   ) {
     const tooSlow = () => this.close(CLOSE.tooFast, 'cannot keep up with the board')
-    this.#outbox = new Outbox(socket, tooSlow, deps.now)
+    this.#outbox = deps.outbox ?? new Outbox(socket, tooSlow, deps.now)
     this.#allowance = new Allowance(deps.now)
     this.#liveness = new Liveness(deps.bytesRead, deps.now)
     socket.on('message', (data: RawData, isBinary: boolean) => this.#onMessage(data as Buffer, isBinary))

@@ -9,9 +9,10 @@ import type { Log } from '../observe/log'
 import { StorageError, type BoardRow, type Storage } from '../storage/storage'
 import type { LogFailure } from './board-log'
 import { Connection, type Visitor } from './connection'
+import { Doorstep } from './doorstep'
 import type { RefusalCode } from './inspection'
 import { LIMITS, ROUND_MS } from './limits'
-import { Room } from './room'
+import { Room, type RoomDeps } from './room'
 
 /** Commits that take this long are told to people. */
 const SLOW_MS = 5_000
@@ -26,6 +27,12 @@ export interface RoomsDeps {
   readonly now?: () => number
   readonly unloadIdleMs?: number
   readonly roundMs?: number
+}
+
+interface Doorsteps {
+  /** The pieces of the stored snapshot, once they are read. */
+  snapshot: readonly Uint8Array[] | null
+  readonly waiting: Doorstep[]
 }
 
 export interface Refused {
@@ -58,6 +65,8 @@ export class Rooms {
   /** A room, or the promise of it that everyone who comes meanwhile shares. */
   readonly #rooms = new Map<BoardId, Promise<Room | null>>()
   readonly #live = new Map<BoardId, Room>()
+  /** Who waits for a room that is being made. */
+  readonly #doorsteps = new Map<BoardId, Doorsteps>()
   readonly #sockets = new Set<WebSocket>()
   readonly #unloads = new Map<BoardId, NodeJS.Timeout>()
   readonly #failing = new Map<BoardId, LogFailure>()
@@ -151,14 +160,27 @@ export class Rooms {
     if (admitted === 'late') return refuse(ws, CLOSE.slowToAuthenticate, 'too slow')
     if (admitted === 'unknown') return refuse(ws, CLOSE.noSuchBoard, 'no such board')
     if (admitted === 'forbidden') return refuse(ws, CLOSE.forbidden, 'this board is not shared with you')
-    const room = await this.#open(board)
+    const doorstep = new Doorstep(ws, this.#now)
+    const opening = this.#open(board)
+    if (!this.#live.has(board)) this.#wait(board, doorstep)
+    const room = await opening
     if (!room) return refuse(ws, CLOSE.noSuchBoard, 'no such board')
     if (this.#isClosing) return refuse(ws, CLOSE.restarting, 'the server restarts')
     if (room.connections.size >= LIMITS.connections) return refuse(ws, CLOSE.tryLater, 'the board is full')
     if (ws.readyState !== ws.OPEN) return
     const report = (error: unknown) => this.deps.log.error({ err: error, board }, 'sync message')
-    room.join(new Connection(ws, admitted, room, { bytesRead, now: this.#now, report }))
+    const { outbox } = doorstep
+    const connection = new Connection(ws, admitted, room, { bytesRead, now: this.#now, report, outbox })
+    room.join(connection)
+    doorstep.enter(connection, room)
     ws.resume()
+  }
+
+  #wait(board: BoardId, doorstep: Doorstep): void {
+    const doorsteps = this.#doorsteps.get(board)
+    if (!doorsteps) return
+    if (doorsteps.snapshot) doorstep.offer(doorsteps.snapshot)
+    else doorsteps.waiting.push(doorstep)
   }
 
   async #admit(req: IncomingMessage, board: BoardId): Promise<Visitor | 'unknown' | 'forbidden'> {
@@ -191,13 +213,18 @@ export class Rooms {
     }
     const loading = this.#load(board)
     this.#rooms.set(board, loading)
+    this.#doorsteps.set(board, { snapshot: null, waiting: [] })
     loading.then(
       (room) => {
+        this.#doorsteps.delete(board)
         if (!room) return void this.#rooms.delete(board)
         this.#live.set(board, room)
         this.#startUnload(room) // whoever asked may be gone
       },
-      () => this.#rooms.delete(board),
+      () => {
+        this.#doorsteps.delete(board)
+        this.#rooms.delete(board)
+      },
     )
     return loading
   }
@@ -206,7 +233,7 @@ export class Rooms {
     this.#clientId ??= this.deps.storage.leaseClientId()
     this.#clientId.catch(() => void (this.#clientId = null))
     const { storage, log } = this.deps
-    return Room.load(board, {
+    const deps: RoomDeps = {
       journal: storage.journal,
       log,
       clientId: await this.#clientId,
@@ -224,6 +251,12 @@ export class Rooms {
         onStorage: (_, failure) => this.#onStorage(board, failure),
         onIdle: (room) => this.#startUnload(room),
       },
+    }
+    return Room.load(board, deps, (snapshot) => {
+      const doorsteps = this.#doorsteps.get(board)
+      if (!doorsteps) return
+      doorsteps.snapshot = snapshot
+      for (const doorstep of doorsteps.waiting.splice(0)) doorstep.offer(snapshot)
     })
   }
 

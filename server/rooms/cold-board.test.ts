@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from '@photostructure/sqlite'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import type { BoardId } from '../../lib/board/ids'
+import { MESSAGE } from '../../lib/protocol/sync'
+import { DATABASE_FILE } from '../storage/sqlite-storage'
+import { BARRIER, barrier, drawShape, openStage, saved, shapeIds, synced, until, updateOf, type Stage } from './stage.fixture' // prettier-ignore
+import { updateFrame } from './frames'
+
+/** Boards that nobody has open: their documents are made of three pieces when somebody comes. */
+const SHAPES = 80
+const SHAPE_BYTES = 8 * 1024
+const STEP1 = Uint8Array.of(MESSAGE.sync, 0, 1, 0)
+
+let dataDir: string
+let board: BoardId
+let stage: Stage
+
+const drawMany = (doc: Y.Doc, from: number, count: number) => {
+  for (let i = from; i < from + count; i++)
+    drawShape(doc, `s${String(i).padStart(4, '0')}`, i, 'pen', new Uint8Array(SHAPE_BYTES).fill(i))
+}
+const all = (count: number) => Array.from({ length: count }, (_, i) => `s${String(i).padStart(4, '0')}`)
+
+beforeEach(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'ardoise-cold-'))
+  stage = await openStage({ dataDir })
+  board = await stage.newBoard()
+  const ana = stage.join(board)
+  await synced(ana.provider)
+  drawMany(ana.doc, 0, SHAPES)
+  expect(await saved(ana.provider, 1)).toBe(BARRIER.durable)
+  expect(await stage.storage.journal.compact(board)).toBe('done')
+  drawMany(ana.doc, SHAPES, 20)
+  expect(await saved(ana.provider, 2)).toBe(BARRIER.durable)
+  await reopen()
+})
+afterEach(async () => {
+  await stage.end()
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+async function reopen(change: () => void = () => {}): Promise<void> {
+  await stage.end({ keep: true })
+  change()
+  stage = await openStage({ dataDir })
+}
+
+const isUpdate = (frame: Uint8Array) => frame[0] === MESSAGE.sync && frame[1] === 2
+const isStep1 = (frame: Uint8Array) => frame[0] === MESSAGE.sync && frame[1] === 0
+
+test('[K20] whoever has nothing is sent the snapshot before the document is made of it', async () => {
+  const client = await stage.raw(board)
+  await client.ready()
+  expect(isUpdate(client.frames[0]!)).toBe(true)
+  const asked = client.frames.findIndex(isStep1)
+  expect(client.frames.slice(0, asked).filter(isUpdate).length).toBeGreaterThan(1)
+})
+
+test('[SY1] stock clients who come all at once have all of it', async () => {
+  const clients = Array.from({ length: 8 }, () => stage.join(board))
+  await Promise.all(clients.map(({ provider }) => synced(provider)))
+  for (const { doc } of clients) expect(shapeIds(doc)).toEqual(all(SHAPES + 20))
+})
+
+test('[SY4] what is said meanwhile waits for the room, in order, and is not called durable before it is', async () => {
+  const client = await stage.raw(board)
+  client.ws.send(STEP1)
+  client.ws.send(updateFrame(updateOf((doc) => drawShape(doc, 'mine'))))
+  client.ws.send(barrier(7))
+  await until(() => client.barriers(7).length > 0)
+  expect(client.barriers(7)).toEqual([BARRIER.durable])
+  const stored = (await stage.storage.journal.load(board))!
+  const doc = new Y.Doc()
+  for (const update of stored.updates) Y.applyUpdate(doc, update)
+  expect(shapeIds(doc)).toContain('mine')
+})
+
+test('what others draw while somebody is still being sent the snapshot is not lost', async () => {
+  const [ana, bea] = [stage.join(board), stage.join(board)]
+  drawShape(ana.doc, 'ana')
+  drawShape(bea.doc, 'bea')
+  await Promise.all([synced(ana.provider), synced(bea.provider)])
+  const both = ['ana', 'bea', ...all(SHAPES + 20)]
+  await until(() => shapeIds(ana.doc).length === both.length && shapeIds(bea.doc).length === both.length)
+  expect(shapeIds(ana.doc)).toEqual(both)
+  expect(shapeIds(bea.doc)).toEqual(both)
+})
+
+test('whoever has something already is answered by the room', async () => {
+  const client = await stage.raw(board)
+  const own = new Y.Doc()
+  drawShape(own, 'own')
+  const vector = Y.encodeStateVector(own)
+  client.ws.send(Uint8Array.of(MESSAGE.sync, 0, vector.length, ...vector))
+  await until(() => client.count(MESSAGE.sync, 1) > 0)
+  expect(isStep1(client.frames[0]!)).toBe(true)
+})
+
+test('somebody who may only look gets everything, and is asked for nothing', async () => {
+  const client = await stage.raw(board, '?role=view')
+  await client.ready()
+  expect(isUpdate(client.frames[0]!)).toBe(true)
+  expect(client.frames.some(isStep1)).toBe(false)
+  const viewer = stage.join(board, { role: 'view' })
+  await synced(viewer.provider)
+  expect(shapeIds(viewer.doc)).toEqual(all(SHAPES + 20))
+})
+
+test('[F04] of a damaged snapshot nothing is sent: the generation before it, and the rows since', async () => {
+  expect(await stage.storage.journal.compact(board)).toBe('done')
+  await reopen(() => {
+    const database = new DatabaseSync(join(dataDir, DATABASE_FILE))
+    database
+      .prepare(
+        `update snapshots set bytes = zeroblob(length(bytes)) where board_id = ? and upto_seq =
+           (select max(upto_seq) from snapshots where board_id = ?)`,
+      )
+      .run(board, board)
+    database.close()
+  })
+  const { doc, provider } = stage.join(board)
+  await synced(provider)
+  expect(shapeIds(doc)).toEqual(all(SHAPES + 20))
+})
+
+test('somebody who leaves before the room is there leaves nothing behind', async () => {
+  const client = await stage.raw(board)
+  client.ws.send(STEP1)
+  client.ws.terminate()
+  await client.closed
+  const { doc, provider } = stage.join(board)
+  await synced(provider)
+  expect(shapeIds(doc)).toEqual(all(SHAPES + 20))
+})

@@ -1,0 +1,57 @@
+import type { WebSocket } from 'ws'
+import { CLOSE } from '../../lib/protocol/sync'
+import type { Connection } from './connection'
+import { readFrame, updateFrame } from './frames'
+import { Outbox } from './outbox'
+import type { Room } from './room'
+
+type Message = [data: Buffer, isBinary: boolean]
+
+/** Sync step 1 of somebody who has nothing of the board. */
+function asksForAll(data: Buffer): boolean {
+  const frame = readFrame(data)
+  return frame?.kind === 'step1' && frame.stateVector.length === 1 && frame.stateVector[0] === 0
+}
+
+/**
+ * Where a socket is while its board is still being made of what is stored. Whoever has nothing of the board is sent
+ * the pieces of its snapshot meanwhile: of a large one, making the document takes longer than sending it. Nothing
+ * else is answered before the room is there. [K2, K20, K34]
+ */
+export class Doorstep {
+  readonly outbox: Outbox
+  #snapshot: readonly Uint8Array[] | null = null
+  #hasSent = false
+  #early: Message[] = []
+
+  constructor(
+    private readonly socket: WebSocket,
+    now: () => number,
+  ) {
+    this.outbox = new Outbox(socket, () => socket.close(CLOSE.tooFast, 'cannot keep up with the board'), now)
+  }
+
+  /** Read what the visitor says first, of a socket that is paused. */
+  offer(snapshot: readonly Uint8Array[]): void {
+    if (snapshot.length === 0 || this.socket.readyState !== this.socket.OPEN) return
+    this.#snapshot = snapshot
+    this.socket.on('message', this.#onMessage)
+    this.socket.resume()
+  }
+
+  /** The room is there, and the connection is in it: what is left of the board, and what was said meanwhile. */
+  enter(connection: Connection, room: Room): void {
+    this.socket.off('message', this.#onMessage)
+    if (this.#hasSent) room.sendSince(connection, this.#snapshot!)
+    for (const message of this.#early) this.socket.emit('message', ...message)
+  }
+
+  readonly #onMessage = (...message: Message): void => {
+    // What came with the first message in one piece still arrives; then nothing until the room is there.
+    this.socket.pause()
+    const isFirst = !this.#hasSent && this.#early.length === 0
+    if (!isFirst || !asksForAll(message[0])) return void this.#early.push(message)
+    this.#hasSent = true
+    for (const piece of this.#snapshot!) this.outbox.push(updateFrame(piece), 'initial')
+  }
+}
