@@ -22,7 +22,6 @@ export function AlignButton() {
     <Popover
       label={t('menu.align')}
       side="top"
-      className="p-1.5"
       trigger={
         <BarButton label={t('menu.align')} side="top">
           <AlignStartVertical aria-hidden strokeWidth={1.75} />

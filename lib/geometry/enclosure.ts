@@ -68,6 +68,8 @@ function crossings(a: Point, b: Point, sides: readonly Side[]): number[] {
 
 /** Whether a triangle and a box have a point in common. */
 export function triangleTouchesBox(a: Point, b: Point, c: Point, box: Box): boolean {
+  if (Math.min(a.x, b.x, c.x) > box.x + box.w || Math.max(a.x, b.x, c.x) < box.x) return false
+  if (Math.min(a.y, b.y, c.y) > box.y + box.h || Math.max(a.y, b.y, c.y) < box.y) return false
   if (segmentTouchesBox(a, b, box) || segmentTouchesBox(b, c, box) || segmentTouchesBox(c, a, box))
     return true
   return windingNumber(box, [a, b, c]) !== 0

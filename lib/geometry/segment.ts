@@ -40,6 +40,10 @@ export function intersectSegments(a: Point, b: Point, c: Point, d: Point): Point
 
 /** Whether any point of segment `a b` lies in the box, edges included (Liang and Barsky 1984, clipping). */
 export function segmentTouchesBox(a: Point, b: Point, box: Box): boolean {
+  // Nearly all segments that are asked about lie on one side of the box: those are told apart without a division.
+  const [right, bottom] = [box.x + box.w, box.y + box.h]
+  if ((a.x < box.x && b.x < box.x) || (a.x > right && b.x > right)) return false
+  if ((a.y < box.y && b.y < box.y) || (a.y > bottom && b.y > bottom)) return false
   const [dx, dy] = [b.x - a.x, b.y - a.y]
   let [from, to] = [0, 1]
   const sides: readonly (readonly [speed: number, room: number])[] = [

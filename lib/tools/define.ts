@@ -50,6 +50,11 @@ export type Command =
    * Costs the same for one shape as for all: what it means for each is worked out when it is put down.
    */
   | { do: 'shift'; ids: readonly ShapeId[]; by: Point }
+  /**
+   * Replace the draft, of so many shapes that none is shown as it will be: the frame that they will have. What it means
+   * for each is worked out at `commit`.
+   */
+  | { do: 'reframe'; frame: SelectionFrame; count: number; edits: () => Iterable<Edit> }
   /** Put down what is shifted, into the frames it then lies on: one undo step, written in pieces when it is large. */
   | { do: 'drop' }
   /**
@@ -86,11 +91,15 @@ export type Command =
   /** Show the loop that is drawn around shapes, page units; null takes it away. */
   | { do: 'lasso'; points: readonly Point[] | null }
 
-/** A shape as it is seen: `clip` is what the frames around it leave of it. */
+/** A shape as it is seen: `clip` is what the frames around it leave of it, `min…max` are around all that it paints there. */
 export interface Touched {
   readonly id: ShapeId
   readonly placed: Placed
   readonly clip: Box | null
+  readonly minX: number
+  readonly minY: number
+  readonly maxX: number
+  readonly maxY: number
 }
 
 /** Everything a chart may know. All of it is read-only and plain, so that charts are tested without a DOM. */

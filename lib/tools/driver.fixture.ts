@@ -85,10 +85,13 @@ export function drive<S extends { at: string }>(
       radius: Infinity,
     }),
     touched: (touches) =>
-      [...board.all()]
-        .filter((record) => record.type !== 'group')
-        .map((record) => ({ id: record.id, placed: place(board, record.id)!, clip: null }))
-        .filter(({ placed }) => touches(boundsOf(placed))),
+      [...board.all()].flatMap((record) => {
+        const placed = record.type === 'group' ? undefined : place(board, record.id)
+        const bounds = placed && boundsOf(placed)
+        if (!bounds || !touches(bounds)) return []
+        const { x, y, w, h } = bounds
+        return { id: record.id, placed, clip: null, minX: x, minY: y, maxX: x + w, maxY: y + h }
+      }),
     topOrder: (parent) => orderOnTop(board, parent),
     frameAt: (page, except = []) =>
       [...board.all()].find(

@@ -1,6 +1,7 @@
-import { boxAround, contains, cornersOf, overlapOf, type Box } from '../geometry/box'
-import { encloses, triangleTouchesBox } from '../geometry/enclosure'
+import { boxAround, contains, cornersOf, intersects, overlapOf, type Box } from '../geometry/box'
+import { encloses, triangleTouchesBox, windingNumber } from '../geometry/enclosure'
 import { distance, type Point } from '../geometry/point'
+import { segmentTouchesBox } from '../geometry/segment'
 import type { ShapeId } from '../board/ids'
 import { outlineOf } from '../shapes/index'
 import type { Command, Env, Touched } from './define'
@@ -48,12 +49,27 @@ const NO_LOOP = { do: 'lasso', points: null } as const
 
 function isEnclosedBy(loop: readonly Point[]): (shape: Touched) => boolean {
   const around = boxAround(loop)
-  return ({ placed, clip }) => {
+  return (shape) => {
+    const { placed, clip } = shape
+    const bounds = boundsOf(shape)
+    if (!intersects(around, bounds)) return false
+    // Where no side goes through the bounds, they are all in or all out.
+    if (clip === null && !passesThrough(loop, bounds)) return windingNumber(bounds, loop) !== 0
     // Not the bounds: they have margins for widths and shadows, which a loop may cut.
     const outline = clip ? seenOf(outlineOf(placed), clip) : outlineOf(placed)
     return contains(around, boxAround(outline)) && encloses(loop, outline)
   }
 }
+
+const boundsOf = ({ minX, minY, maxX, maxY }: Touched): Box => ({
+  x: minX,
+  y: minY,
+  w: maxX - minX,
+  h: maxY - minY,
+})
+
+const passesThrough = (loop: readonly Point[], box: Box): boolean =>
+  loop.some((b, i) => segmentTouchesBox(loop.at(i - 1)!, b, box))
 
 /** Of what a frame cuts, the part that is seen is enough to go around: the box of it. */
 function seenOf(outline: readonly Point[], clip: Box): readonly Point[] {

@@ -33,7 +33,11 @@ export const shownMarquee = ({ box, sweep }: Marquee): readonly Command[] => [
   ...sweep.told(),
 ]
 
-function isTouched({ placed, clip }: Touched, box: Box): boolean {
+/** Most shapes are all inside or all outside: only what the edge of the box goes through is looked at closely. */
+function isTouched({ placed, clip, minX, minY, maxX, maxY }: Touched, box: Box): boolean {
+  const [right, bottom] = [box.x + box.w, box.y + box.h]
+  if (minX > right || maxX < box.x || minY > bottom || maxY < box.y) return false
+  if (clip === null && minX >= box.x && maxX <= right && minY >= box.y && maxY <= bottom) return true
   const area = clip ? overlapOf(box, clip) : box
   return area !== null && touchesShape(placed, area)
 }

@@ -48,7 +48,8 @@ export class Sweep {
     const isWorth = size <= LIVE_MOST || size >= this.#told * 2 || size <= this.#told / 2
     if (!isOver && !isWorth) return []
     this.#told = size
-    return [{ do: 'select', ids: [...new Set([...this.before, ...this.#caught])] }]
+    const kept = this.before.filter((id) => !this.#caught.has(id))
+    return [{ do: 'select', ids: [...kept, ...this.#caught] }]
   }
 
   #count(id: ShapeId, by: 1 | -1): void {
