@@ -23,12 +23,15 @@ export class Doorstep {
   #snapshot: readonly Uint8Array[] | null = null
   #hasSent = false
   #early: Message[] = []
+  #connection: Connection | null = null
 
   constructor(
     private readonly socket: WebSocket,
     now: () => number,
   ) {
-    this.outbox = new Outbox(socket, () => socket.close(CLOSE.tooFast, 'cannot keep up with the board'), now)
+    const reason = 'cannot keep up with the board'
+    const tooSlow = () => (this.#connection ?? socket).close(CLOSE.tooFast, reason)
+    this.outbox = new Outbox(socket, tooSlow, now)
   }
 
   /** Read what the visitor says first, of a socket that is paused. */
@@ -41,6 +44,7 @@ export class Doorstep {
 
   /** The room is there, and the connection is in it: what is left of the board, and what was said meanwhile. */
   enter(connection: Connection, room: Room): void {
+    this.#connection = connection
     this.socket.off('message', this.#onMessage)
     if (this.#hasSent) room.sendSince(connection, this.#snapshot!)
     for (const message of this.#early) this.socket.emit('message', ...message)
