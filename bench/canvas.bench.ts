@@ -10,6 +10,7 @@ import { readOptions, type Options, type PeerName, type RowName } from './canvas
 import { boardOf, openOurs } from './canvas/ours'
 import { servePages } from './canvas/pages'
 import { installPeers, openPeer, peerPage } from './canvas/peers'
+import { calmMachine } from './canvas/quiet'
 import { Eye } from './canvas/picture'
 import { keep, kept, missed, resultOf, type Result } from './canvas/results'
 import { measureMemory, memoryGoals } from './canvas/rows/memory'
@@ -33,6 +34,10 @@ const ROWS_BEYOND: readonly RowName[] = ['open', 'pan', 'pan-all', 'memory']
 /** The goals of the issue hold at 100 000 shapes, so below too. */
 const GOALS_UP_TO = 100_000
 
+/** Each in a new browser; memory varies little. */
+const MEMORY_RUNS = 3
+/** Said with a result: from here on the machine was not quiet. */
+const NOISY_SHARE = 0.2
 /** Of a peer, where a run takes no minutes. */
 const PEER_RUNS = 3
 /** All runs of a peer's cell. */
@@ -45,8 +50,12 @@ function tell(result: Result, goals: readonly Goal[], floor?: Result): void {
   keep(result)
   const misses = result.subject === 'ours' && result.shapes <= GOALS_UP_TO ? missed(result, goals, floor) : []
   if (result.subject === 'ours' && (misses.length > 0 || result.wrong.length > 0)) isReached = false
-  const { row, shapes, subject, runs, figures, wrong } = result
-  const about = { ...(wrong.length > 0 && { wrong }), ...(misses.length > 0 && { misses }) }
+  const { row, shapes, subject, runs, figures, wrong, othersBusy } = result
+  const about = {
+    ...(othersBusy > NOISY_SHARE && { othersBusy }),
+    ...(wrong.length > 0 && { wrong }),
+    ...(misses.length > 0 && { misses }),
+  }
   console.log(JSON.stringify({ scenario: 'canvas', row, shapes, subject, runs, ...figures, ...about }))
 }
 
@@ -59,6 +68,7 @@ const times = async (runs: number, run: () => Promise<Measured>): Promise<Measur
 /** Ours and the floor, in turn, so that what else the machine does meets both. */
 async function inTurn(row: StageRow, stages: readonly Stage[], eye: Eye, runs: number): Promise<void> {
   const taking = stages.filter(({ subject }) => row.subjects.includes(subject))
+  const busy = await calmMachine()
   const measured = new Map<Stage, Measured[]>(taking.map((stage) => [stage, []]))
   for (let run = 0; run < runs; run++) {
     for (const stage of taking) {
@@ -67,46 +77,47 @@ async function inTurn(row: StageRow, stages: readonly Stage[], eye: Eye, runs: n
     }
   }
   const results = [...measured].map(([{ subject, shapes }, all]) =>
-    resultOf(row.name, shapes.length, subject, all),
+    resultOf(row.name, shapes.length, subject, all, busy),
   )
   const floor = results.find(({ subject }) => subject === 'floor')
   for (const result of results) tell(result, row.goals, floor)
 }
 
-async function measureOurs(server: TestServer, size: number, { rows, runs }: Options): Promise<void> {
+async function measureOurs(server: TestServer, size: number, options: Options): Promise<void> {
+  const { shapes: sizes, rows, runs } = options
   const isWanted = (name: RowName) =>
     rows.includes(name) && (size < BEYOND_GOALS || ROWS_BEYOND.includes(name))
   const shapes = scene(size)
   const board = await boardOf(server, shapes)
-  await withEye(async (browser, eye) => {
-    if (!isWanted('open')) return
-    for (const [count, id] of size <= 10_000
-      ? ([
-          [size, board],
-          [0, await boardOf(server, [])],
-        ] as const)
-      : ([[size, board]] as const)) {
-      const all = await times(runs, () => measureOpen(browser, `${server.url}/b/${id}`, count, eye))
-      tell(resultOf('open', count, 'ours', all), openGoals(count))
-    }
-  })
+  if (isWanted('open')) {
+    const boards = new Map([[size, board]])
+    if (size === Math.min(...sizes)) boards.set(0, await boardOf(server, []))
+    await withEye(async (browser, eye) => {
+      for (const [count, id] of boards) {
+        const busy = await calmMachine()
+        const all = await times(runs, () => measureOpen(browser, `${server.url}/b/${id}`, count, eye))
+        tell(resultOf('open', count, 'ours', all, busy), openGoals(count))
+      }
+    })
+  }
   if (isWanted('memory')) {
-    const all = await times(Math.min(runs, 3), () =>
+    const busy = await calmMachine()
+    const all = await times(Math.min(runs, MEMORY_RUNS), () =>
       withBrowser(async (browser) => measureMemory(browser, await openOurs(browser, server, board, shapes))),
     )
-    tell(resultOf('memory', size, 'ours', all), memoryGoals)
+    tell(resultOf('memory', size, 'ours', all, busy), memoryGoals)
   }
   const stageRows = STAGE_ROWS.filter(({ name }) => isWanted(name))
   if (stageRows.length === 0) return
   const pages = await servePages([floorPage], shapes)
   try {
     await withEye(async (browser, eye) => {
-      const stages = [await openOurs(browser, server, board, shapes), await openFloor(browser, pages, shapes)]
-      const [own, floor] = stages as [Stage, Stage]
+      const own = await openOurs(browser, server, board, shapes)
+      const floor = await openFloor(browser, pages, shapes)
       const wrong = await checkPicture(own, floor, eye)
       if (wrong.length > 0) isReached = false
       console.log(JSON.stringify({ scenario: 'canvas', row: 'picture', shapes: size, wrong }))
-      for (const row of stageRows) await inTurn(row, stages, eye, runs)
+      for (const row of stageRows) await inTurn(row, [own, floor], eye, runs)
     })
   } finally {
     await dismissCrowds()
@@ -122,13 +133,14 @@ async function measurePeer(peer: PeerName, { shapes: sizes, rows, runs }: Option
     const some = size <= 10_000 ? Math.min(runs, PEER_RUNS) : 1
     const cell = async (row: RowName, measure: (browser: Browser, eye: Eye) => Promise<Measured[]>) => {
       if (!rows.includes(row)) return true
+      const busy = await calmMachine()
       try {
         await withEye(async (browser, eye) =>
-          tell(resultOf(row, size, peer, await within(PEER_LIMIT_MS, measure(browser, eye))), []),
+          tell(resultOf(row, size, peer, await within(PEER_LIMIT_MS, measure(browser, eye)), busy), []),
         )
         return true
       } catch (error) {
-        tell(resultOf(row, size, peer, [], [`does not finish: ${String(error).split('\n')[0]!}`]), [])
+        tell(resultOf(row, size, peer, [], busy, [`does not finish: ${String(error).split('\n')[0]!}`]), [])
         return false
       }
     }

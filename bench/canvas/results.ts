@@ -18,6 +18,8 @@ export interface Result {
   readonly figures: Figures
   /** What was wrong in a run, or that it did not finish; a cell with an entry here has reached nothing. */
   readonly wrong: readonly string[]
+  /** Share of the machine that others kept busy right before; figures taken beside much else mean little. */
+  readonly othersBusy: number
   readonly date: string
   readonly commit: string
 }
@@ -39,6 +41,7 @@ export function resultOf(
   shapes: number,
   subject: SubjectName,
   runs: readonly Measured[],
+  othersBusy: number,
   failures: readonly string[] = [],
 ): Result {
   const keys = Object.keys(runs[0]?.figures ?? {})
@@ -46,7 +49,9 @@ export function resultOf(
     keys.map((key) => [key, Math.round(median(runs.map(({ figures }) => figures[key]!)) * 10) / 10]),
   )
   const wrong = [...new Set([...failures, ...runs.flatMap(({ wrong }) => wrong)])]
-  return { row, shapes, subject, runs: runs.length, figures, wrong, date: new Date().toISOString(), commit }
+  const date = new Date().toISOString()
+  const busy = Math.round(othersBusy * 100) / 100
+  return { row, shapes, subject, runs: runs.length, figures, wrong, othersBusy: busy, date, commit }
 }
 
 export function keep(result: Result): void {

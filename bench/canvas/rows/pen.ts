@@ -30,23 +30,25 @@ interface Inked {
 }
 
 /**
- * In the page: keep a dot blinking so that every animation frame is a frame to draw, and after each look which
- * samples have ink near them by now. Canvases are compared with what was on them before the stroke; ink in a
+ * In the page: after each animation frame look which samples have ink near them by now. Canvases are compared with what was on them before the stroke; ink in a
  * drawing made of elements (tldraw) is not looked for there, and counts as seen in the frame that had the sample.
  */
 const watch = (page: Page, trail: number, isOnCanvas: boolean) =>
   page.evaluate(
     ([trail, isOnCanvas]) => {
-      const dot = document.body.appendChild(document.createElement('div'))
-      dot.style.cssText =
-        'position:fixed;left:0;bottom:0;width:2px;height:2px;z-index:9999;pointer-events:none'
       const canvases = () => [...document.querySelectorAll('canvas')].filter((c) => c.width >= innerWidth / 2)
-      const scratch = new OffscreenCanvas(2 * trail, 2 * trail).getContext('2d', {
+      const scratch = new OffscreenCanvas(innerWidth, innerHeight).getContext('2d', {
         willReadFrequently: true,
       })!
+      const ending = new AbortController()
+      const listening = { capture: true, signal: ending.signal }
       let before = new Map<HTMLCanvasElement, Uint8ClampedArray>()
       const inked: { at: number; frame: number }[] = []
       let pending: { x: number; y: number; at: number }[] = []
+      const ticks: number[] = []
+      const presses: number[] = []
+      for (const type of ['pointerdown', 'pointerup'])
+        addEventListener(type, ({ timeStamp }) => void presses.push(timeStamp), listening)
 
       const read = (canvas: HTMLCanvasElement, x: number, y: number, w: number, h: number) => {
         const dpr = canvas.width / innerWidth
@@ -79,7 +81,7 @@ const watch = (page: Page, trail: number, isOnCanvas: boolean) =>
           for (const { clientX: x, clientY: y, timeStamp: at } of event.getCoalescedEvents())
             pending.push({ x, y, at })
         },
-        { capture: true },
+        listening,
       )
       const channel = new MessageChannel()
       let frame = 0
@@ -92,15 +94,19 @@ const watch = (page: Page, trail: number, isOnCanvas: boolean) =>
       }
       requestAnimationFrame(function tick() {
         frame = performance.now()
-        dot.style.background = dot.style.background === 'white' ? 'black' : 'white'
+        ticks.push(frame)
         channel.port2.postMessage(null)
-        requestAnimationFrame(tick)
+        if (!ending.signal.aborted) requestAnimationFrame(tick)
       })
       Object.assign(window, {
         /** The next stroke is looked for on what is there now. */
         arm: () =>
           void (before = new Map(canvases().map((c) => [c, read(c, 0, 0, innerWidth, innerHeight)]))),
-        inked: () => ({ inked, unseen: pending.length }),
+        /** What was seen; the end of looking. */
+        seen() {
+          ending.abort()
+          return { inked, ticks, presses, unseen: pending.length }
+        },
       })
     },
     [trail, isOnCanvas] as const,
@@ -108,7 +114,8 @@ const watch = (page: Page, trail: number, isOnCanvas: boolean) =>
 
 interface Watching {
   arm(): void
-  inked(): { inked: Inked[]; unseen: number }
+  /** `ticks`: animation frames; `presses`: each pen-down and pen-up in turn. */
+  seen(): { inked: Inked[]; ticks: number[]; presses: number[]; unseen: number }
 }
 
 async function measure(stage: Stage): Promise<Measured> {
@@ -118,7 +125,7 @@ async function measure(stage: Stage): Promise<Measured> {
   await page.evaluate(() => void window.ardoise!.tool('pen'))
   await settle(stage)
   await watch(page, TRAIL_PX, stage.subject !== 'tldraw')
-  const gaps: (readonly [from: number, to: number])[] = []
+  const strokes: (readonly [from: number, to: number])[] = []
   const now = () => page.evaluate(() => performance.now())
   const recording = await record(page, async () => {
     for (let i = 0; i < STROKES; i++) {
@@ -129,10 +136,10 @@ async function measure(stage: Stage): Promise<Measured> {
       await point(cdp, steps)
       // What lifting the pen makes happen belongs to the stroke.
       await new Promise((resolve) => setTimeout(resolve, 250))
-      gaps.push([from, await now()])
+      strokes.push([from, await now()])
     }
   })
-  const { inked, unseen } = await page.evaluate(() => (window as unknown as Watching).inked())
+  const { inked, ticks, presses, unseen } = await page.evaluate(() => (window as unknown as Watching).seen())
   const latencies = inked.flatMap(({ at, frame }) => {
     const shown = recording.shownAfter(frame)
     return shown === null ? [] : [shown - at]
@@ -148,7 +155,11 @@ async function measure(stage: Stage): Promise<Measured> {
     figures: {
       p50Ms: percentile(latencies, 0.5),
       p95Ms: percentile(latencies, 0.95),
-      longestGapMs: Math.max(...gaps.map(([from, to]) => longestGap(recording.drawn, from, to))),
+      longestGapMs: Math.max(
+        // While the pen moves there is something to draw in every frame; before and after, a freeze holds up the ticks.
+        ...strokes.map((_, i) => longestGap(recording.drawn, presses[2 * i]!, presses[2 * i + 1]!)),
+        ...strokes.map(([from, to]) => longestGap(ticks, from, to)),
+      ),
     },
     wrong,
   }
