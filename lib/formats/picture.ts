@@ -79,9 +79,12 @@ export interface Picture {
 
 /** Around what is drawn, page units. */
 export const PICTURE_MARGIN = 16
-/** The box of a picture with its margin; that of an empty one is a small blank sheet. */
-export const framedBox = (box: Box | null, margin = PICTURE_MARGIN): Box =>
-  expand(box ?? { x: 0, y: 0, w: 1, h: 1 }, margin)
+/** The box of a picture with its margin, in whole units; that of an empty one is a small blank sheet. */
+export function framedBox(box: Box | null, margin = PICTURE_MARGIN): Box {
+  const { x, y, w, h } = expand(box ?? { x: 0, y: 0, w: 1, h: 1 }, margin)
+  const [left, top] = [Math.floor(x), Math.floor(y)]
+  return { x: left, y: top, w: Math.ceil(x + w) - left, h: Math.ceil(y + h) - top }
+}
 
 /** No browser makes a canvas with a longer side. */
 const MOST_SIDE_PX = 16_384

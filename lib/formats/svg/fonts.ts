@@ -20,7 +20,8 @@ export function fontFilesIn(css: string): FontFile[] {
   return [...css.matchAll(/@font-face\s*\{([^}]*)\}/g)].flatMap(([, body = '']) => {
     const value = (name: string) =>
       new RegExp(`(?:^|[;\\s])${name}\\s*:\\s*([^;]+)`).exec(body)?.[1]?.trim() ?? ''
-    const url = /url\(\s*["']?([^"')]+)["']?\s*\)/.exec(value('src'))?.[1]
+    const [, double, single, bare] = /url\(\s*(?:"([^"]*)"|'([^']*)'|([^)\s]*))\s*\)/.exec(body) ?? []
+    const url = double ?? single ?? bare
     const family = value('font-family').replace(/^["']|["']$/g, '')
     if (!url || !family) return []
     return { family, url, range: value('unicode-range'), weight: value('font-weight') || 'normal' }

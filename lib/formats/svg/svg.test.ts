@@ -163,6 +163,13 @@ const SHEET = `
   src: url(./files/inter-latin.woff2) format('woff2-variations'); unicode-range: U+0000-00FF,U+0131,U+4??; }
 @font-face { font-family: 'Shantell Sans Variable'; src: url("/x.woff2"); unicode-range: U+0400-04FF }`
 
+test('a sheet whose files are in it is read too, as browsers write it', () => {
+  const sheet = `@font-face { font-family: "Inter Variable"; src: url("data:font/woff2;base64,AA==") format("woff2"); }`
+  expect(fontFilesIn(sheet)).toEqual([
+    { family: 'Inter Variable', url: 'data:font/woff2;base64,AA==', range: '', weight: 'normal' },
+  ])
+})
+
 test('a picture embeds the files that its characters need and no others', () => {
   const files = fontFilesIn(SHEET)
   expect(files.map(({ family, url, weight }) => [family, url, weight])).toEqual([
