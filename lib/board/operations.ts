@@ -15,6 +15,8 @@ export {
   anchorPoint,
   geoAt,
   inPaintOrder,
+  inPieces,
+  leavesOf,
   movable,
   outermost,
   pageGeo,

@@ -82,6 +82,11 @@ export class Changes {
     return problem === null
   }
 
+  /** How many shapes are in these, groups opened; of very many, only that they are. */
+  sizeOf(ids: readonly ShapeId[]): number {
+    return Math.max(ids.length, someMovable(this.host.document, ids, MAX_SHAPES_PER_TRANSACTION + 1).length)
+  }
+
   /** Put down what is dragged: its draft stays until all of it is written. */
   putDown(shift: Shift): boolean {
     const { document, drafts } = this.host
@@ -90,14 +95,13 @@ export class Changes {
       return false
     }
     const landed = new Set<ShapeId>()
-    const count = someMovable(document, shift.ids, MAX_SHAPES_PER_TRANSACTION + 1).length
     const edits = putDown(document, shift, this.host.setOf(shift.ids), () => this.host.frames())
     const end = (isWritten: boolean) => {
       drafts.end(isWritten)
       this.host.landed()
     }
     drafts.land(landed)
-    const isAccepted = this.make(edits, Math.max(count, shift.ids.length), {
+    const isAccepted = this.make(edits, this.sizeOf(shift.ids), {
       then: () => end(true),
       fail: () => end(false),
       written: (ids) => {

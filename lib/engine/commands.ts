@@ -4,6 +4,7 @@ import {
   copyShapes,
   duplicateShapes,
   groupShapes,
+  inPieces,
   moveShapes,
   pasteShapes,
   removeShapes,
@@ -33,8 +34,8 @@ export interface CommandHost {
   select(ids: readonly ShapeId[]): void
   /** `then`, once they are written: at once, unless there are very many. */
   apply(edits: readonly Edit[], step?: 'new' | 'extend', then?: () => void): boolean
-  /** The same for edits that are made as they are asked for, of so many shapes or more. */
-  make(edits: Iterable<Edit>, count: number, then?: () => void): boolean
+  /** The same for edits that are made as they are asked for, of these shapes. */
+  make(edits: Iterable<Edit>, ids: readonly ShapeId[], step: 'new' | 'extend'): boolean
   now(): number
   /** Where pasted things go: the pointer, else the middle of the view. */
   target(): { readonly at: Point; readonly frame: ShapeId | null }
@@ -63,7 +64,9 @@ export class Commands {
     const ids = this.host.selection()
     const now = this.host.now()
     const goesOn = ids === this.#nudged && now - this.#nudgedAt < NUDGE_PAUSE_MS
-    this.host.apply(moveShapes(this.host.document, ids, dx, dy), goesOn ? 'extend' : 'new')
+    const { document } = this.host
+    const edits = inPieces(document, ids, (some) => moveShapes(document, some, dx, dy))
+    this.host.make(edits, ids, goesOn ? 'extend' : 'new')
     this.#nudged = ids
     this.#nudgedAt = now
   }

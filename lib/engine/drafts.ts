@@ -3,6 +3,8 @@ import type { Point } from '../geometry/point'
 import type { ShapeId } from '../board/ids'
 import type { BoardView, Edit, ShapeRecord } from '../board/shape'
 import { DraftView } from '../tools/draft-view'
+import type { Command } from '../tools/define'
+import type { SelectionFrame } from '../tools/select/frame'
 import { movedSet, ShiftedView } from '../tools/shifted-view'
 import type { InkStroke } from './ink-stroke'
 import { Lift } from './lift'
@@ -32,7 +34,12 @@ export interface DraftPicture {
   /** Shapes that are not where the document says. */
   readonly lifted: ReadonlySet<ShapeId>
   readonly moving: Moving | null
+  /** The frame that very many shapes will have. */
+  readonly reframed: SelectionFrame | null
 }
+
+/** Very many shapes that change their form: their frame, and what it means for each. */
+export type Reframed = Omit<Extract<Command, { do: 'reframe' }>, 'do'>
 
 /** These shapes, moved by this (page units). */
 export interface Shift {
@@ -50,6 +57,7 @@ export class Drafts {
   #isLiftStale = false
   #landed: ReadonlySet<ShapeId> | null = null
   #rest = HERE
+  #reframed: Reframed | null = null
   #picture: DraftPicture | null = null
   /** The others' drags that are in the picture. */
   #previewed = 0
@@ -68,7 +76,8 @@ export class Drafts {
     return this.#edits
   }
   set edits(edits: readonly Edit[]) {
-    if (edits.length === 0 && this.#edits.length === 0 && !this.#shift) return
+    if (edits.length === 0 && this.#edits.length === 0 && !this.#shift && !this.#reframed) return
+    this.#reframed = null
     this.#edits = edits
     if (!this.#landed) this.#putBack()
     this.#picture = null
@@ -93,6 +102,16 @@ export class Drafts {
   /** What is shifted is being written: `landed` ids are where they belong by now. The rest is shown as before. */
   land(landed: ReadonlySet<ShapeId>): void {
     this.#landed = landed
+    this.#picture = null
+  }
+
+  get reframed(): Reframed | null {
+    return this.#reframed
+  }
+  /** Show only the frame of what is being changed. */
+  set reframed(reframed: Reframed | null) {
+    this.edits = []
+    this.#reframed = reframed
     this.#picture = null
   }
 
@@ -186,7 +205,7 @@ export class Drafts {
       lifted.add(id)
     }
     items.sort((a, b) => (rankOf(a.id) < rankOf(b.id) ? -1 : rankOf(a.id) > rankOf(b.id) ? 1 : 0))
-    return { view, items, lifted, moving }
+    return { view, items, lifted, moving, reframed: this.#reframed?.frame ?? null }
   }
 
   #moving(): Moving | null {

@@ -40,6 +40,7 @@ function hand(...shapes: Parameters<typeof boards>) {
         isReadOnly: false,
       }),
       apply: (edits, step) => board.apply(edits, { step }).ok,
+      make: (edits) => board.apply([...edits]).ok,
       putDown(shift) {
         const { ok } = board.apply([...putDown(board, shift, movedSet(board, shift.ids), () => [])])
         drafts.end(ok)

@@ -16,6 +16,8 @@ export interface GestureHost {
   readonly board: BoardView
   env(): Env
   apply(edits: readonly Edit[], step: 'new' | 'extend'): boolean
+  /** Write edits that are made as they are asked for, of so many shapes or more. */
+  make(edits: Iterable<Edit>, count: number): boolean
   /** Write what is shifted, and end its draft when that is done; false when it stays where it was. */
   putDown(shift: Shift): boolean
   select(ids: readonly ShapeId[]): void
@@ -106,6 +108,9 @@ export class Gestures {
         this.drafts.shift = command
         this.live?.draft(this.host.board, this.#sampleOf(command))
         return this.host.changed()
+      case 'reframe':
+        this.drafts.reframed = command
+        return this.host.changed()
       case 'drop':
         return this.#drop()
       case 'ink':
@@ -175,10 +180,15 @@ export class Gestures {
   }
 
   #end(isKept: boolean, undoStep: 'new' | 'extend'): void {
+    const { reframed } = this.drafts
     const edits = this.drafts.ink ? inkEdits(this.drafts.ink, this.host.env()) : this.drafts.edits
     this.drafts.ink = null
     this.drafts.edits = []
-    const isCommitted = isKept && edits.length > 0 && this.host.apply(edits, undoStep)
+    const isCommitted =
+      isKept &&
+      (reframed
+        ? this.host.make(reframed.edits(), reframed.count)
+        : edits.length > 0 && this.host.apply(edits, undoStep))
     this.live?.end(isCommitted)
     this.host.changed()
   }

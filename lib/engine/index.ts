@@ -135,6 +135,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
       board: document,
       env,
       apply: (edits, step) => changes.apply(edits, step),
+      make: (edits, count) => changes.make(edits, count),
       putDown: (shift) => changes.putDown(shift),
       select,
       pan: (by) => navigator.pan(by),
@@ -152,7 +153,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     selection: () => get().selection,
     select,
     apply: (edits, step, then) => changes.apply(edits, step, then),
-    make: (edits, count, then) => changes.make(edits, count, { then }),
+    make: (edits, ids, step) => changes.make(edits, changes.sizeOf(ids), { step }),
     now,
     target: () => ({ at: pointer ?? viewport.toPage(viewport.centre), frame: pasteFrame() }),
     textStyle: () => styles.of('text'),
@@ -447,7 +448,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     setStyle(patch) {
       const { selection, tool } = get()
       const type = typeOf(tool)
-      if (selection.length > 0) changes.make(restyled(document, selection, patch), selection.length)
+      if (selection.length > 0) changes.make(restyled(document, selection, patch), changes.sizeOf(selection))
       styles.choose(selection.length > 0 ? selected.style.types : type ? [type] : [], patch)
       if (type) set({ style: styles.of(type) })
     },

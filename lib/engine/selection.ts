@@ -86,8 +86,9 @@ export class Selected {
   }
 
   /** The same with a draft in the way: where it is shown. */
-  shown({ moving, lifted, view }: DraftPicture): KnownSelection {
+  shown({ moving, lifted, view, reframed }: DraftPicture): KnownSelection {
     const { ids, frame, handling } = this
+    if (reframed) return { ids, handling, frame: reframed }
     if (moving) return { ids, handling, frame: frame && movedBy(frame, moving.by) }
     if (lifted.size === 0 || ids.length > MOST_DRAFTED) return { ids, handling, frame }
     return { ids, handling, frame: frameOf(ids, { board: view, place: (id) => place(view, id) }) }

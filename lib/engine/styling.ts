@@ -1,10 +1,9 @@
 import type { ShapeId } from '../board/ids'
-import { restyleShapes } from '../board/operations'
+import { inPieces, leavesOf, restyleShapes } from '../board/operations'
 import { SHAPE_TYPES, type BoardView, type Edit, type ShapeType, type Style } from '../board/shape'
 import { boxForText, definitionOf } from '../shapes/index'
 import { DraftView } from '../tools/draft-view'
 import type { ToolId } from '../tools/define'
-import { leavesOf } from './leaves'
 
 /** Types that are drawn alike: who chooses red for a box means the next ellipse and arrow too. */
 const KIN: readonly ShapeType[] = ['rectangle', 'ellipse', 'diamond', 'line', 'arrow']
@@ -68,15 +67,21 @@ export function sharedStyle(board: BoardView, ids: readonly ShapeId[]): SharedSt
 
 const FIT_KEYS = ['font', 'size', 'align']
 
-/** Edits that give shapes a style; what a larger font needs more of room is in them. */
-export function restyled(board: BoardView, ids: readonly ShapeId[], patch: Style): Edit[] {
+/** Edits that give shapes a style, made as they are asked for; what a larger font needs more of room is in them. */
+export function restyled(board: BoardView, ids: readonly ShapeId[], patch: Style): Iterable<Edit> {
   const means = (type: string, key: string) => definitionOf(type).styles.includes(key)
-  const edits = restyleShapes(board, ids, patch, means)
-  if (!FIT_KEYS.some((key) => key in patch)) return edits
+  const isFitted = FIT_KEYS.some((key) => key in patch)
+  return inPieces(board, ids, (some) => {
+    const edits = restyleShapes(board, some, patch, means)
+    return isFitted ? [...edits, ...fitted(board, edits)] : edits
+  })
+}
+
+/** The boxes that texts need after these edits. */
+function* fitted(board: BoardView, edits: readonly Edit[]): Generator<Edit, void> {
   const { changed } = new DraftView(board, edits)
   for (const [id, record] of changed) {
     const geo = record?.text ? boxForText(record, record.text) : null
-    if (geo) edits.push({ do: 'patch', id, patch: { geo } })
+    if (geo) yield { do: 'patch', id, patch: { geo } }
   }
-  return edits
 }

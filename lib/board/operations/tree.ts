@@ -2,7 +2,7 @@ import { MAX_COORDINATE } from '../limits'
 import { rotate, type Point } from '../../geometry/point'
 import type { ShapeId } from '../ids'
 import { compareOrder } from '../order'
-import type { ArrowEnd, BoardView, Geo, ShapeRecord } from '../shape'
+import type { ArrowEnd, BoardView, Edit, Geo, ShapeRecord } from '../shape'
 
 /** Where an attached end of an arrow was last drawn, page units: what it keeps when its target goes. */
 export type LastPoint = (arrow: ShapeId, end: 'start' | 'end') => Point | undefined
@@ -39,6 +39,37 @@ export function movable(view: BoardView, ids: Iterable<ShapeId>): ShapeRecord[] 
     else records.push(record)
   }
   return records
+}
+
+/** The shapes themselves in place of groups, however deep; read one by one. */
+export function* leavesOf(view: BoardView, ids: Iterable<ShapeId>): Generator<ShapeRecord, void> {
+  for (const id of ids) {
+    const record = view.get(id)
+    if (record?.type === 'group') yield* leavesOf(view, view.childrenOf(id))
+    else if (record) yield record
+  }
+}
+
+/** Shapes that one step of `inPieces` is about. */
+const PIECE = 64
+
+/**
+ * The edits of an operation that means the same for each shape whatever the others are, made as they are asked for:
+ * `edit` is given some shapes after the others, groups opened. `ids`: none is inside another.
+ */
+export function* inPieces(
+  view: BoardView,
+  ids: Iterable<ShapeId>,
+  edit: (some: readonly ShapeId[]) => Iterable<Edit>,
+): Generator<Edit, void> {
+  let some: ShapeId[] = []
+  for (const { id } of leavesOf(view, ids)) {
+    some.push(id)
+    if (some.length < PIECE) continue
+    yield* edit(some)
+    some = []
+  }
+  if (some.length > 0) yield* edit(some)
 }
 
 /** The first of what `movable` gives, at most `count`: costs no more than that, however many there are. */

@@ -164,7 +164,15 @@ export class Renderer {
     const board = draft.view
     const items: readonly Item[] = this.#fresh.size > 0 ? [...this.#late(), ...draft.items] : draft.items
     overlay.render(
-      { board, items, moving: draft.moving, selected: this.parts.selected.shown(draft), hasHandles, hints },
+      {
+        board,
+        items,
+        moving: draft.moving,
+        isReframed: draft.reframed !== null,
+        selected: this.parts.selected.shown(draft),
+        hasHandles,
+        hints,
+      },
       camera,
       size,
       dpr,

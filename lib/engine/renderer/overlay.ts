@@ -23,6 +23,8 @@ export interface OverlayState {
   readonly board: BoardView
   readonly items: readonly Item[]
   readonly moving: Moving | null
+  /** The selection is shown by the frame that it will have. */
+  readonly isReframed: boolean
   readonly selected: KnownSelection
   readonly hasHandles: boolean
   readonly hints: Hints
@@ -92,7 +94,8 @@ export class Overlay {
     if (!hasVertices && (ids.length > 1 || !hasHandles) && ids.length <= MOST_OUTLINES)
       this.#outline(pen, state)
     const { frame } = selected
-    if (frame && state.moving && ids.length > MOST_OUTLINES) pen.frame(frame, null)
+    const isFrameOnly = state.isReframed || (state.moving && ids.length > MOST_OUTLINES)
+    if (frame && isFrameOnly) pen.frame(frame, null)
     if (!frame || !hasHandles) return
     const turn = handles.some(({ kind }) => kind === 'turn') ? turnPoint(frame, camera.zoom) : null
     if (!hasVertices) pen.frame(frame, turn)

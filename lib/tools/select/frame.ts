@@ -1,6 +1,7 @@
 import { centreOf, cornersOf, type Box } from '../../geometry/box'
 import { rotate, type Point } from '../../geometry/point'
 import type { ShapeId } from '../../board/ids'
+import { someMovable } from '../../board/operations'
 import { definitionOf } from '../../shapes/index'
 import type { Handling, Placed } from '../../shapes/define'
 import type { Env } from '../define'
@@ -10,6 +11,15 @@ export interface SelectionFrame {
   readonly box: Box
   /** One shape keeps its own turn; several are framed upright. */
   readonly rotation: number
+}
+
+/** Beyond this many shapes, changing the form of each at every move would be a freeze: their frame is shown instead. */
+const MOST_SHOWN = 1_000
+
+/** How many shapes a selection is when they are too many to be shown as they change; else null. */
+export function tooManyToShow({ board, selection }: Pick<Env, 'board' | 'selection'>): number | null {
+  const count = someMovable(board, selection, MOST_SHOWN + 1).length
+  return count > MOST_SHOWN ? Math.max(count, selection.length) : null
 }
 
 /** What reading a selection's frame needs of the board; of what is `selected` the answers are known. */

@@ -1,9 +1,11 @@
+import { boxAround, cornersOf } from '../../geometry/box'
 import { add } from '../../geometry/point'
-import { resizeShapes, type Scaling } from '../../board/operations'
+import { inPieces, resizeShapes, type Scaling } from '../../board/operations'
 import type { Edit, Geo } from '../../board/shape'
 import { boxForText } from '../../shapes/index'
-import type { Chart, Env } from '../define'
-import { handlingOf } from './frame'
+import type { Chart, Command, Env } from '../define'
+import { handlingOf, tooManyToShow } from './frame'
+import { scaled } from './scaling'
 import { snapHandle } from './snap-handle'
 import { NO_GUIDES } from '../snap/snapper'
 import { idle, type SelectState } from './state'
@@ -18,16 +20,20 @@ export const resizingRow: Chart<SelectState>['resizing'] = {
     const pull = { near: state.near, isOther: mod, own: env.selection }
     const options = { keepsRatio, fromCentre: alt }
     const { scaling, near, guides } = snapHandle(state, add(page, state.grip), options, pull, env)
-    return {
-      state: { ...state, near },
-      commands: [
-        { do: 'draft', edits: resized(state, scaling, env) },
-        { do: 'guides', guides },
-      ],
-    }
+    return { state: { ...state, near }, commands: [reshape(state, scaling, env), { do: 'guides', guides }] }
   },
   up: () => ({ state: idle, commands: [NO_GUIDES, { do: 'commit' }] }),
   cancel: () => ({ state: idle, commands: [NO_GUIDES, { do: 'bail' }] }),
+}
+
+function reshape(state: Resizing, scaling: Scaling, env: Env): Command {
+  const count = tooManyToShow(env)
+  if (count === null) return { do: 'draft', edits: resized(state, scaling, env) }
+  const { board, selection } = env
+  const { box, rotation } = state.frame
+  const corners = cornersOf(box, rotation).map((corner) => scaled(corner, scaling))
+  const edits = () => inPieces(board, selection, (some) => resizeShapes(board, some, scaling))
+  return { do: 'reframe', frame: { box: boxAround(corners), rotation: 0 }, count, edits }
 }
 
 /** The selection resized by a handle; a text pulled by its side is wrapped anew. */
