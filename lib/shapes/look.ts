@@ -34,11 +34,14 @@ const PLAIN: Look = {
   round: false,
   roughness: 0,
 }
-const looks = new WeakMap<ShapeRecord, Look>()
+/** By a type's defaults, then by style: many shapes share one. */
+const looks = new WeakMap<Style, WeakMap<Style, Look>>()
 
-/** The style that counts: the record's, then its type's defaults, then the common ones. Kept by record. */
+/** The style that counts: the record's, then its type's defaults, then the common ones. Kept for equal styles. */
 export function lookOf(record: ShapeRecord, defaults: Style): Look {
-  const known = looks.get(record)
+  let ofType = looks.get(defaults)
+  if (!ofType) looks.set(defaults, (ofType = new WeakMap()))
+  const known = ofType.get(record.style)
   if (known) return known
   const stroke = record.style.stroke ?? defaults.stroke
   const ink = record.style.ink ?? defaults.ink ?? (stroke === 'none' || !stroke ? PLAIN.ink : stroke)
@@ -47,7 +50,7 @@ export function lookOf(record: ShapeRecord, defaults: Style): Look {
     Math.round(record.style.roughness ?? defaults.roughness ?? 0),
   ) as Look['roughness']
   const look: Look = { ...PLAIN, ...defaults, ...withoutGaps(record.style), ink, roughness }
-  looks.set(record, look)
+  ofType.set(record.style, look)
   return look
 }
 
