@@ -18,6 +18,8 @@ import { useT, type MessageKey } from '../ui/i18n'
 export interface PanelState {
   readonly open: 'help' | 'palette' | 'picture' | 'find' | 'share' | 'people' | 'state' | null
   readonly isRenaming: boolean
+  /** What «find text» seeks, or sought last. */
+  readonly sought: string
   /** The import whose details are shown. */
   readonly report: { readonly file: string; readonly imported: ImportedBoard } | null
 }

@@ -8,10 +8,9 @@ import { FindSession } from '../../lib/engine/find/find-session'
 import { classes } from '../ui/classes'
 import { IconButton } from '../ui/button'
 import { useT } from '../ui/i18n'
-import { Input } from '../ui/input'
-import { PANEL } from '../ui/panel'
-import { useBoard, useEngine } from './board-context'
+import { useBoard, useEngine, usePanels } from './board-context'
 import { describeShape } from './describe-shape'
+import { closeFind, FindPanel } from './find-panel'
 
 /** Find text on the board: type, and go through what is found with Enter. */
 export default function FindBar() {
@@ -22,62 +21,26 @@ export default function FindBar() {
     setSession(opened)
     return () => opened.dispose()
   }, [engine, document])
-  return session && <OpenFindBar session={session} />
+  return session ? <OpenFindBar session={session} /> : <FindPanel />
 }
 
 function OpenFindBar({ session }: { session: FindSession }) {
   const t = useT('board')
   const { panels } = useBoard()
-  const { query, matches } = useStore(session.state)
-  const field = useRef<HTMLInputElement>(null)
+  const sought = usePanels((state) => state.sought)
+  const hasMatches = useStore(session.state, ({ matches }) => matches.length > 0)
+  useEffect(() => session.seek(sought), [session, sought])
 
-  useEffect(() => {
-    const begin = () => field.current?.select()
-    begin()
-    // Ctrl+F again, with the focus on the drawing: back to the field.
-    return panels.subscribe(({ open }, before) => open === 'find' && before.open === 'find' && begin())
-  }, [panels])
-
-  function close() {
-    panels.setState({ open: null })
-    document.querySelector<HTMLElement>('[role=application]')?.focus({ preventScroll: true })
-  }
-  function key(event: KeyboardEvent) {
-    if (event.nativeEvent.isComposing) return
-    const isFind = event.key.toLowerCase() === 'f' && (event.ctrlKey || event.metaKey)
-    if (!isFind && event.key !== 'Enter' && event.key !== 'Escape') return
+  function key(event: KeyboardEvent<HTMLInputElement>) {
+    if (event.key !== 'Enter') return
     event.preventDefault()
-    event.stopPropagation()
-    if (isFind) field.current?.select()
-    else if (event.key === 'Escape') close()
-    else session.step(event.shiftKey ? -1 : 1)
+    session.step(event.shiftKey ? -1 : 1)
   }
 
-  const hasMatches = matches.length > 0
   return (
     <>
       <CurrentMatch session={session} />
-      <div
-        role="search"
-        aria-label={t('find.title')}
-        className={classes(
-          PANEL,
-          'pointer-events-auto absolute top-[68px] right-3 flex animate-fade items-center gap-0.5 p-1 max-sm:left-3',
-        )}
-      >
-        <Input
-          ref={field}
-          type="text"
-          value={query}
-          aria-label={t('find.field')}
-          placeholder={t('find.field')}
-          enterKeyHint="search"
-          autoComplete="off"
-          spellCheck={false}
-          className="w-52 max-sm:w-auto max-sm:flex-1"
-          onChange={(event) => session.seek(event.target.value)}
-          onKeyDown={key}
-        />
+      <FindPanel onKeyDown={key}>
         <Count session={session} />
         <IconButton label={t('find.previous')} aria-disabled={!hasMatches} onClick={() => session.step(-1)}>
           <ChevronUp />
@@ -85,10 +48,10 @@ function OpenFindBar({ session }: { session: FindSession }) {
         <IconButton label={t('find.next')} aria-disabled={!hasMatches} onClick={() => session.step(1)}>
           <ChevronDown />
         </IconButton>
-        <IconButton label={t('find.close')} onClick={close}>
+        <IconButton label={t('find.close')} onClick={() => closeFind({ panels })}>
           <X />
         </IconButton>
-      </div>
+      </FindPanel>
     </>
   )
 }
@@ -130,7 +93,7 @@ function Count({ session }: { session: FindSession }) {
 }
 
 /** Room between the found words and the line around them (CSS px). */
-const MARGIN_PX = 3
+const MARGIN_PX = 2
 
 /** The line around the words that are shown, following the view. */
 function CurrentMatch({ session }: { session: FindSession }) {
@@ -157,10 +120,7 @@ function CurrentMatch({ session }: { session: FindSession }) {
   return (
     <div ref={layer} aria-hidden className="absolute inset-0 overflow-hidden" data-found={state.at}>
       {pieces.map((_, nth) => (
-        <div
-          key={nth}
-          className="absolute top-0 left-0 rounded-[5px] border-2 border-accent bg-accent/15 shadow-[0_0_0_2px_var(--canvas)]"
-        />
+        <div key={nth} className="absolute top-0 left-0 rounded-[5px] border-2 border-accent bg-accent/15" />
       ))}
     </div>
   )

@@ -29,6 +29,7 @@ import { CanvasMenu } from './canvas-menu'
 import { listenToClipboard } from './clipboard'
 import { DropTarget } from './drop-target'
 import { EmptyInvitation } from './empty-invitation'
+import { FindPanel } from './find-panel'
 import { MenuButton } from './menu-button'
 import { People } from './people'
 import { SaveStateAnnouncer, SaveStateButton } from './save-state-button'
@@ -58,7 +59,7 @@ export function Interface({ session, ...props }: BoardProps & { session: BoardSe
   const { boardId, name, role, linkRole } = props
   const { engine, document, connection } = session
   const [panels] = useState(() =>
-    createStore<PanelState>(() => ({ open: null, isRenaming: false, report: null })),
+    createStore<PanelState>(() => ({ open: null, isRenaming: false, sought: '', report: null })),
   )
   const files = useImport(session, panels)
   const host = useActionHost(boardId, linkRole, session, panels, files)
@@ -149,7 +150,7 @@ function Layout() {
             </div>
           )}
           {isFinding && (
-            <Suspense>
+            <Suspense fallback={<FindPanel />}>
               <FindBar />
             </Suspense>
           )}

@@ -1,0 +1,79 @@
+'use client'
+
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  type ComponentProps,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react'
+import { classes } from '../ui/classes'
+import { useT } from '../ui/i18n'
+import { Input } from '../ui/input'
+import { PANEL } from '../ui/panel'
+import { useBoard, usePanels, type BoardContextValue } from './board-context'
+
+/** End the search, and give the focus back to the drawing. */
+export function closeFind({ panels }: Pick<BoardContextValue, 'panels'>): void {
+  panels.setState({ open: null, sought: '' })
+  document.querySelector<HTMLElement>('[role=application]')?.focus({ preventScroll: true })
+}
+
+/** The bar in which text is sought: its field is there at once, so that no key goes to the drawing meanwhile. */
+export function FindPanel({
+  children,
+  onKeyDown,
+}: { children?: ReactNode } & Pick<ComponentProps<'input'>, 'onKeyDown'>) {
+  const t = useT('board')
+  const { panels } = useBoard()
+  const sought = usePanels((state) => state.sought)
+  const field = useRef<HTMLInputElement>(null)
+
+  // Before the next key: what is typed while the rest of the bar comes is gone on with.
+  useLayoutEffect(() => field.current?.focus({ preventScroll: true }), [])
+  useEffect(() => {
+    // Ctrl+F again, with the focus on the drawing: back to the field.
+    return panels.subscribe(({ open, sought }, before) => {
+      if (open !== 'find' || before.open !== 'find' || sought !== before.sought) return
+      field.current?.focus({ preventScroll: true })
+      field.current?.select()
+    })
+  }, [panels])
+
+  function key(event: KeyboardEvent<HTMLInputElement>) {
+    if (event.nativeEvent.isComposing) return
+    const isFind = event.key.toLowerCase() === 'f' && (event.ctrlKey || event.metaKey)
+    if (!isFind && event.key !== 'Escape') return onKeyDown?.(event)
+    event.preventDefault()
+    event.stopPropagation()
+    if (isFind) event.currentTarget.select()
+    else closeFind({ panels })
+  }
+
+  return (
+    <div
+      role="search"
+      aria-label={t('find.title')}
+      className={classes(
+        PANEL,
+        'pointer-events-auto absolute top-[68px] right-3 flex items-center gap-0.5 p-1 max-sm:left-3 pointer-coarse:top-[76px]',
+      )}
+    >
+      <Input
+        ref={field}
+        type="text"
+        value={sought}
+        aria-label={t('find.field')}
+        placeholder={t('find.field')}
+        enterKeyHint="search"
+        autoComplete="off"
+        spellCheck={false}
+        className="w-52 max-sm:w-auto max-sm:flex-1"
+        onChange={(event) => panels.setState({ sought: event.target.value })}
+        onKeyDown={key}
+      />
+      {children}
+    </div>
+  )
+}
