@@ -202,11 +202,11 @@ describe('memory', () => {
     }
   })
 
-  test('tiles of other scales go some time after zooming, all but those in view when nobody looks, and all at the end', () => {
+  test('tiles of other scales go some time after zooming, but for the farthest; of the rest, those in view stay when nobody looks', () => {
     const { board } = boards(rectangle('a', 100, 100))
     const on = stage(board)
     on.finish()
-    on.look(zoomedTo(on.camera, 2, { x: 0, y: 0 }))
+    on.look(zoomedTo(on.camera, 0.5, { x: 0, y: 0 }))
     on.finish()
     const both = on.picture.tileCount
     expect(on.picture.wakeAt).not.toBeNull()
@@ -214,6 +214,12 @@ describe('memory', () => {
     on.frame()
     expect(on.picture.tileCount).toBeLessThan(both)
     expect(on.picture.wakeAt).toBeNull()
+    on.look(zoomedTo(on.camera, 1, { x: 0, y: 0 }))
+    on.finish()
+    const withFarthest = on.picture.tileCount
+    on.wait(30_000)
+    on.frame()
+    expect(on.picture.tileCount).toBe(withFarthest)
     on.picture.release()
     expect(on.picture.tileCount).toBeLessThanOrEqual(9)
     expect(differing(on.canvas.data, on.direct())).toBe(0)

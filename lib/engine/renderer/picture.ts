@@ -17,7 +17,7 @@ const AHEAD_BUDGET_MS = 6
 const REPAIR_BUDGET_MS = 8
 /** A zoom rests when it has not changed for this long (ms): three frames, more than a pinch ever leaves out. */
 const REST_MS = 48
-/** Tiles of other scales are of use when one zooms back, then a waste of memory. */
+/** Tiles of other scales are of use when one zooms back, then (but for the farthest one) a waste of memory. */
 const OTHER_SCALES_MS = 20_000
 /**
  * Room for tiles beside those in view and around it, in views: one scale to zoom back to, and what the last pan left
@@ -216,7 +216,7 @@ export class Picture<P> {
     if (!isWhole) this.#othersUntil = now + OTHER_SCALES_MS
     else if (now >= this.#othersUntil) {
       this.#othersUntil = Infinity
-      this.#cache.keep((tile) => tile.lens.scale === lens.scale)
+      this.#cache.keepScale(lens.scale)
     }
   }
 }

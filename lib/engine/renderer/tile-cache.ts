@@ -102,6 +102,12 @@ export class TileCache<P> {
     tile.job = null
   }
 
+  /** Drop the scales that are neither this one nor the one that shows most of the board. */
+  keepScale(scale: number): void {
+    const coarsest = Math.min(...this.#levels.keys())
+    this.keep(({ lens }) => lens.scale === scale || lens.scale === coarsest)
+  }
+
   clear(): void {
     this.keep(() => false)
   }
@@ -130,7 +136,10 @@ export class TileCache<P> {
     for (const level of this.#levels.values()) for (const tile of level.tiles.values()) tile.soilAll()
   }
 
-  /** Drop down to `most` tiles. What `isNeeded` stays; of the others, see `leastUseful`. */
+  /**
+   * Drop down to `most` tiles. What `isNeeded` stays; of the others those of other scales go first, the one that shows
+   * most of the board last among them, and then what was not seen for longest.
+   */
   trim(most: number, scale: number, isNeeded: (tile: Tile<P>) => boolean): void {
     if (this.#size <= most) return
     const coarsest = Math.min(...this.#levels.keys())
