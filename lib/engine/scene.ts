@@ -281,10 +281,12 @@ export class Scene {
     else for (const item of fresh) this.#index.insert(item)
   }
 
-  /** A group paints nothing itself, but all that is in it where it is in the order. */
+  /** A group paints nothing itself, but all that is in it where it is in the order: what did not change itself too. */
   #hasMovedGroup(): boolean {
-    for (const id of this.#stale)
-      if (this.board.get(id)?.type === 'group' && this.board.childrenOf(id).length > 0) return true
+    for (const id of this.#stale) {
+      if (this.board.get(id)?.type !== 'group') continue
+      if (this.board.childrenOf(id).some((child) => !this.#stale.has(child))) return true
+    }
     return false
   }
 
