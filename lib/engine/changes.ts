@@ -116,8 +116,11 @@ export class Changes {
   travel(direction: 'undo' | 'redo'): void {
     const { current } = this.#work
     if (this.#isTravelling || (current && direction === 'redo')) return
-    if (current?.isLatest) this.#work.stop()
-    else if (current) {
+    if (current?.isLatest) {
+      const isNothingDone = current.done === 0
+      this.#work.stop()
+      if (isNothingDone) return
+    } else if (current) {
       this.host.document.undo()
       return
     }

@@ -16,7 +16,7 @@ test('grouping, ungrouping, stacking and undoing leave the order of painting tha
     isSeen: fc.boolean(),
   })
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 12, size: 'max' }), (steps) => {
+    fc.property(fc.array(step, { minLength: 6, maxLength: 14, size: 'max' }), (steps) => {
       const { board } = boards(...Array.from({ length: 12 }, (_, i) => rectangle(`s${i}`, i * 10, 0)))
       const scene = new Scene(board)
       for (const { what, picks, isSeen } of steps) {
