@@ -105,7 +105,7 @@ export default function ExportPicture() {
         {format === 'png' && size.scale < scale && ` · ${t('picture.reduced')}`}
         {format === 'svg' && t('picture.anySize')}
       </p>
-      <div className="mt-3 grid gap-3 sm:grid-cols-2">
+      <div className="mt-3 grid grid-cols-2 gap-3">
         <Choice
           label={t('picture.format')}
           value={format}
