@@ -1,72 +1,45 @@
 /**
- * 10 000 shapes: from the page being ready (its interface is there, nothing of the board is) to the board being
- * loaded, saved and on the screen.
+ * Opening a board whose document is on the server, from navigation, in a browser that has never been there: until the
+ * first shapes are seen, and until the whole picture is. At 0, 10 000 and 100 000 shapes or `SHAPES=…`, once with the
+ * board in the server's memory and once (`cold`) after a restart, when only the disk has it.
  */
-import type { Page } from 'playwright'
-import { importBoard, median, newContext, report, withBoardServer } from './harness'
-import { scene, sceneFile } from './scene'
+import type { TestServer } from '../e2e/server'
+import { boardOf } from './canvas/ours'
+import { Eye } from './canvas/picture'
+import { measureOpen, openGoals } from './canvas/rows/open'
+import type { Measured } from './canvas/rows/row'
+import { median, report, withBoardServer } from './harness'
+import { scene } from './scene'
 
-const SHAPES = 10_000
-const MUST_REACH_MS = 1_500
-const RUNS = 5
+const SIZES = (process.env.SHAPES ?? '0,10000,100000').split(',').map(Number)
+const RUNS = Number(process.env.RUNS ?? 5)
 
-interface Times {
-  ready?: number
-  open?: number
-}
-
-/** Notes in the page itself when the tools appear, and when the state says *Saved* and two frames have passed. */
-const watch = (page: Page) =>
-  page.addInitScript(() => {
-    const times: { ready?: number; open?: number } = {}
-    Object.assign(window, { times })
-    new MutationObserver(() => {
-      if (times.ready === undefined && document.querySelector('[role=toolbar]'))
-        times.ready = performance.now()
-      if (times.open !== undefined || !document.querySelector('[aria-label$=": Saved"]')) return
-      times.open = Infinity
-      requestAnimationFrame(() => requestAnimationFrame(() => (times.open = performance.now())))
-    }).observe(document, { subtree: true, childList: true, attributes: true })
-  })
-
-const timesOf = async (page: Page): Promise<Required<Times>> => {
-  const handle = await page.waitForFunction(() => {
-    const { times } = window as unknown as { times: Times }
-    return times.open !== undefined && times.open < Infinity ? (times as Required<Times>) : null
-  })
-  return (await handle.jsonValue())!
+/** Restart the server and have it render a page, which opens no board: what is measured is the board. */
+async function comeBack(server: TestServer, id: string): Promise<void> {
+  await server.kill9()
+  await server.up()
+  await (await fetch(`${server.url}/b/${id}`)).text()
 }
 
 await withBoardServer(async (server, browser) => {
-  const boards = {
-    ours: await importBoard(server, sceneFile('Open', scene(SHAPES))),
-    // The floor: the same page with nothing to load, so that what remains is the scene's own cost.
-    'floor-empty': await importBoard(server, sceneFile('Empty', scene(1))),
-  }
-  const times: Record<string, number[]> = { ours: [], 'floor-empty': [] }
-  const total: Record<string, number[]> = { ours: [], 'floor-empty': [] }
-  for (let run = 0; run < RUNS; run++) {
-    for (const [name, id] of Object.entries(boards)) {
-      const context = await newContext(browser)
-      const page = await context.newPage()
-      await watch(page)
-      await page.goto(`${server.url}/b/${id}`)
-      const { ready, open } = await timesOf(page)
-      times[name]!.push(open - ready)
-      total[name]!.push(open)
-      await context.close()
+  const eye = await Eye.in(await browser.newPage())
+  const rows: Record<string, unknown>[] = []
+  let isReached = true
+  for (const shapes of SIZES) {
+    const id = await boardOf(server, scene(shapes))
+    for (const isCold of [false, true]) {
+      const runs: Measured[] = []
+      for (let run = 0; run < RUNS; run++) {
+        if (isCold) await comeBack(server, id)
+        runs.push(await measureOpen(browser, `${server.url}/b/${id}`, shapes, eye))
+      }
+      const of = (figure: string) => Math.round(median(runs.map(({ figures }) => figures[figure]!)))
+      const figures: Record<string, number> = { firstMs: of('firstMs'), completeMs: of('completeMs') }
+      const wrong = runs.flatMap((run) => run.wrong)
+      const goals = openGoals(shapes)
+      isReached &&= wrong.length === 0 && goals.every(({ figure, value }) => figures[figure]! <= value)
+      rows.push({ name: isCold ? 'cold' : 'ours', shapes, ...figures, wrong, goals })
     }
   }
-  const exported = await fetch(`${server.url}/api/v1/boards/${boards.ours}/export?format=json`)
-  const { shapes } = (await exported.json()) as { shapes: unknown[] }
-  const rows = Object.entries(times).map(([name, all]) => ({
-    name,
-    ms: Math.round(median(all)),
-    msFromNavigation: Math.round(median(total[name]!)),
-  }))
-  report(
-    'open',
-    [...rows, { shapes: shapes.length, mustReachMs: MUST_REACH_MS }],
-    shapes.length === SHAPES && median(times['ours']!) <= MUST_REACH_MS,
-  )
+  report('open', rows, isReached)
 })
