@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { lensOf } from './lens'
-import { areaOf, joined, pageThrough, regionOf, type Region } from './region'
+import { areaOf, joined, pageThrough, regionThrough, type Region } from './region'
 
 const size = { w: 60, h: 40 }
 const covers = (regions: readonly Region[], x: number, y: number) =>
@@ -29,9 +29,9 @@ test('joined regions cover the same and never overlap', () => {
 })
 
 test('the region of a box holds it with its soft edge, and stays on the canvas', () => {
-  const camera = { x: 10, y: 10, zoom: 2 }
-  expect(regionOf({ x: 12, y: 12, w: 5, h: 5 }, camera, 1, size)).toEqual({ x: 2, y: 2, w: 14, h: 14 })
-  expect(regionOf({ x: -100, y: 12, w: 5, h: 5 }, camera, 1, size)).toBe(null)
-  expect(areaOf([regionOf({ x: -1e3, y: -1e3, w: 1e4, h: 1e4 }, camera, 1, size)!])).toBe(60 * 40)
-  expect(pageThrough(lensOf(camera, 1), { x: 2, y: 2, w: 14, h: 14 })).toEqual({ x: 10, y: 10, w: 9, h: 9 })
+  const lens = lensOf({ x: 10, y: 10, zoom: 2 }, 1)
+  expect(regionThrough(lens, { x: 12, y: 12, w: 5, h: 5 }, size)).toEqual({ x: 2, y: 2, w: 14, h: 14 })
+  expect(regionThrough(lens, { x: -100, y: 12, w: 5, h: 5 }, size)).toBe(null)
+  expect(areaOf([regionThrough(lens, { x: -1e3, y: -1e3, w: 1e4, h: 1e4 }, size)!])).toBe(60 * 40)
+  expect(pageThrough(lens, { x: 2, y: 2, w: 14, h: 14 })).toEqual({ x: 10, y: 10, w: 9, h: 9 })
 })

@@ -1,6 +1,6 @@
 import type { Box } from '../../geometry/box'
-import type { Camera, Size } from '../camera'
-import { lensOf, type Lens } from './lens'
+import type { Size } from '../camera'
+import type { Lens } from './lens'
 
 /** A rectangle of whole device px on a canvas; `w` and `h` are positive. */
 export interface Region {
@@ -29,10 +29,6 @@ export const pageThrough = (lens: Lens, { x, y, w, h }: Region): Box => ({
   w: (w + 2 * SOFT_EDGE) / lens.scale,
   h: (h + 2 * SOFT_EDGE) / lens.scale,
 })
-
-/** The same as `camera` sees it. */
-export const regionOf = (box: Box, camera: Camera, dpr: number, size: Size): Region | null =>
-  regionThrough(lensOf(camera, dpr), box, size)
 
 /** Fewer regions that cover the same: those that overlap become one, so that nothing is painted twice. */
 export function joined(regions: readonly Region[]): Region[] {
