@@ -58,8 +58,8 @@ export class Renderer {
   attach(host: HTMLElement): () => void {
     const settled = layer(host, { alpha: false })
     const marker = layer(host)
-    // Straight to the screen where a browser can; markers blend with what is below, which this cannot.
-    const pen = layer(host, { desynchronized: true })
+    // Not `desynchronized`: where there is no GPU, drawing on it stalls frames for up to 700 ms (measured in Chromium).
+    const pen = layer(host)
     const over = layer(host)
     const raster = new CanvasRaster(this.painter)
     this.#host = host
