@@ -1,7 +1,7 @@
 'use client'
 
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { MOST_MATCHES } from '../../lib/engine/find/text-search'
 import { FindSession } from '../../lib/engine/find/find-session'
@@ -10,48 +10,40 @@ import { IconButton } from '../ui/button'
 import { useT } from '../ui/i18n'
 import { useBoard, useEngine, usePanels } from './board-context'
 import { describeShape } from './describe-shape'
-import { closeFind, FindPanel } from './find-panel'
+import { closeFind, type FindStep } from './find-panel'
 
-/** Find text on the board: type, and go through what is found with Enter. */
-export default function FindBar() {
+/** What is found of the sought text: how much, which of it is shown, and where that is. */
+export default function FindBar({ step }: { step: { current: FindStep } }) {
   const { engine, document } = useBoard()
   const [session, setSession] = useState<FindSession | null>(null)
   useEffect(() => {
     const opened = new FindSession(engine, (listener) => document.onChange(listener))
+    step.current = (by) => opened.step(by)
     setSession(opened)
     return () => opened.dispose()
-  }, [engine, document])
-  return session ? <OpenFindBar session={session} /> : <FindPanel />
+  }, [engine, document, step])
+  return session && <Matches session={session} />
 }
 
-function OpenFindBar({ session }: { session: FindSession }) {
+function Matches({ session }: { session: FindSession }) {
   const t = useT('board')
   const { panels } = useBoard()
   const sought = usePanels((state) => state.sought)
   const hasMatches = useStore(session.state, ({ matches }) => matches.length > 0)
   useEffect(() => session.seek(sought), [session, sought])
-
-  function key(event: KeyboardEvent<HTMLInputElement>) {
-    if (event.key !== 'Enter') return
-    event.preventDefault()
-    session.step(event.shiftKey ? -1 : 1)
-  }
-
   return (
     <>
       <CurrentMatch session={session} />
-      <FindPanel onKeyDown={key}>
-        <Count session={session} />
-        <IconButton label={t('find.previous')} aria-disabled={!hasMatches} onClick={() => session.step(-1)}>
-          <ChevronUp />
-        </IconButton>
-        <IconButton label={t('find.next')} aria-disabled={!hasMatches} onClick={() => session.step(1)}>
-          <ChevronDown />
-        </IconButton>
-        <IconButton label={t('find.close')} onClick={() => closeFind({ panels })}>
-          <X />
-        </IconButton>
-      </FindPanel>
+      <Count session={session} />
+      <IconButton label={t('find.previous')} aria-disabled={!hasMatches} onClick={() => session.step(-1)}>
+        <ChevronUp />
+      </IconButton>
+      <IconButton label={t('find.next')} aria-disabled={!hasMatches} onClick={() => session.step(1)}>
+        <ChevronDown />
+      </IconButton>
+      <IconButton label={t('find.close')} onClick={() => closeFind({ panels })}>
+        <X />
+      </IconButton>
     </>
   )
 }
@@ -118,7 +110,12 @@ function CurrentMatch({ session }: { session: FindSession }) {
     })
   })
   return (
-    <div ref={layer} aria-hidden className="absolute inset-0 overflow-hidden" data-found={state.at}>
+    <div
+      ref={layer}
+      aria-hidden
+      className="pointer-events-none fixed inset-0 overflow-hidden"
+      data-found={state.at}
+    >
       {pieces.map((_, nth) => (
         <div key={nth} className="absolute top-0 left-0 rounded-[5px] border-2 border-accent bg-accent/15" />
       ))}

@@ -1,16 +1,10 @@
 'use client'
 
-import {
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  type ComponentProps,
-  type KeyboardEvent,
-  type ReactNode,
-} from 'react'
+import { Suspense, useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react'
 import { classes } from '../ui/classes'
 import { useT } from '../ui/i18n'
 import { Input } from '../ui/input'
+import { lazyPart } from '../ui/lazy-part'
 import { PANEL } from '../ui/panel'
 import { useBoard, usePanels, type BoardContextValue } from './board-context'
 
@@ -20,17 +14,22 @@ export function closeFind({ panels }: Pick<BoardContextValue, 'panels'>): void {
   document.querySelector<HTMLElement>('[role=application]')?.focus({ preventScroll: true })
 }
 
-/** The bar in which text is sought: its field is there at once, so that no key goes to the drawing meanwhile. */
-export function FindPanel({
-  children,
-  onKeyDown,
-}: { children?: ReactNode } & Pick<ComponentProps<'input'>, 'onKeyDown'>) {
+const FindBar = lazyPart(() => import('./find-bar'))
+
+/** Shows the next match (`1`) or the one before (`-1`); nothing until the search is there. */
+export type FindStep = (by: 1 | -1) => void
+
+/**
+ * The bar in which text is sought. Its field is there at once, so that what is typed right after the keys is not drawn
+ * with; what searches is loaded beside it.
+ */
+export function FindPanel() {
   const t = useT('board')
   const { panels } = useBoard()
   const sought = usePanels((state) => state.sought)
   const field = useRef<HTMLInputElement>(null)
+  const step = useRef<FindStep>(() => {})
 
-  // Before the next key: what is typed while the rest of the bar comes is gone on with.
   useLayoutEffect(() => field.current?.focus({ preventScroll: true }), [])
   useEffect(() => {
     // Ctrl+F again, with the focus on the drawing: back to the field.
@@ -44,10 +43,11 @@ export function FindPanel({
   function key(event: KeyboardEvent<HTMLInputElement>) {
     if (event.nativeEvent.isComposing) return
     const isFind = event.key.toLowerCase() === 'f' && (event.ctrlKey || event.metaKey)
-    if (!isFind && event.key !== 'Escape') return onKeyDown?.(event)
+    if (!isFind && event.key !== 'Escape' && event.key !== 'Enter') return
     event.preventDefault()
     event.stopPropagation()
     if (isFind) event.currentTarget.select()
+    else if (event.key === 'Enter') step.current(event.shiftKey ? -1 : 1)
     else closeFind({ panels })
   }
 
@@ -73,7 +73,9 @@ export function FindPanel({
         onChange={(event) => panels.setState({ sought: event.target.value })}
         onKeyDown={key}
       />
-      {children}
+      <Suspense>
+        <FindBar step={step} />
+      </Suspense>
     </div>
   )
 }

@@ -46,7 +46,6 @@ import { useLoadParts } from '../hooks/use-load-parts'
 import { lazyPart } from '../ui/lazy-part'
 
 const ContextBar = lazyPart(() => import('./context-bar'))
-const FindBar = lazyPart(() => import('./find-bar'))
 const Announcements = lazyPart(() => import('./announcements'))
 const NextShapeBar = lazyPart(() => import('./next-shape-bar'))
 const HelpSheet = lazyPart(() => import('./help-sheet'))
@@ -149,11 +148,7 @@ function Layout() {
               <TroubleBanner state={state} />
             </div>
           )}
-          {isFinding && (
-            <Suspense fallback={<FindPanel />}>
-              <FindBar />
-            </Suspense>
-          )}
+          {isFinding && <FindPanel />}
           {!isPhone && isSelected && (
             <Suspense>
               <ContextBar />
