@@ -37,17 +37,10 @@ const FROM = 'bench:from'
 const TO = 'bench:to'
 const mark = (page: Page, name: string) => page.evaluate((name) => void performance.mark(name), name)
 
-/**
- * Record what `act` makes the page do. `hasDirectCanvas`: frames that a `desynchronized` canvas hands to the display
- * past the page's own compositor count too; saying so makes traces large.
- */
-export async function record(
-  page: Page,
-  act: () => Promise<void>,
-  { hasDirectCanvas = false } = {},
-): Promise<Recording> {
+/** Record what `act` makes the page do. */
+export async function record(page: Page, act: () => Promise<void>): Promise<Recording> {
   const browser = page.context().browser()!
-  await browser.startTracing(page, { categories: [...CATEGORIES, ...(hasDirectCanvas ? ['blink'] : [])] })
+  await browser.startTracing(page, { categories: CATEGORIES })
   let json: Buffer
   try {
     await mark(page, FROM)
@@ -71,8 +64,7 @@ function read(events: readonly TraceEvent[]): Recording {
     own.filter(({ cat }) => cat === 'blink.user_timing').map((event) => [event.name, clock(event)]),
   )
   const named = (name: string) => own.filter((event) => event.name === name)
-  const direct = named('CanvasResourceDispatcher::DispatchFrame').map(clock)
-  const drawn = [...named('DrawFrame').map(clock), ...direct].sort((a, b) => a - b)
+  const drawn = named('DrawFrame').map(clock)
   const begun = named('BeginMainThreadFrame').map((event) => ({
     at: clock(event),
     id: event.args.data?.frameId,
@@ -94,12 +86,7 @@ function read(events: readonly TraceEvent[]): Recording {
     shownAfter(time) {
       const frame = begun.findLast(({ at }) => at <= time)
       const active = frame && activated.get(frame.id)
-      const composited = active === undefined ? undefined : drawn.find((at) => at >= active)
-      const next = begun.find(({ at }) => at > time)?.at ?? Infinity
-      const handed = direct.find((at) => at >= time && at < next)
-      return handed === undefined && composited === undefined
-        ? null
-        : Math.min(handed ?? Infinity, composited ?? Infinity)
+      return active === undefined ? null : (drawn.find((at) => at >= active) ?? null)
     },
   }
 }

@@ -127,22 +127,18 @@ async function measure(stage: Stage): Promise<Measured> {
   await watch(page, TRAIL_PX, stage.subject !== 'tldraw')
   const strokes: (readonly [from: number, to: number])[] = []
   const now = () => page.evaluate(() => performance.now())
-  const recording = await record(
-    page,
-    async () => {
-      for (let i = 0; i < STROKES; i++) {
-        const steps = strokeAt(i)
-        await point(cdp, [{ ...steps[0]!, type: 'mouseMoved' }])
-        await page.evaluate(() => (window as unknown as Watching).arm())
-        const from = await now()
-        await point(cdp, steps)
-        // What lifting the pen makes happen belongs to the stroke.
-        await new Promise((resolve) => setTimeout(resolve, 250))
-        strokes.push([from, await now()])
-      }
-    },
-    { hasDirectCanvas: true },
-  )
+  const recording = await record(page, async () => {
+    for (let i = 0; i < STROKES; i++) {
+      const steps = strokeAt(i)
+      await point(cdp, [{ ...steps[0]!, type: 'mouseMoved' }])
+      await page.evaluate(() => (window as unknown as Watching).arm())
+      const from = await now()
+      await point(cdp, steps)
+      // What lifting the pen makes happen belongs to the stroke.
+      await new Promise((resolve) => setTimeout(resolve, 250))
+      strokes.push([from, await now()])
+    }
+  })
   const { inked, ticks, presses, unseen } = await page.evaluate(() => (window as unknown as Watching).seen())
   const latencies = inked.flatMap(({ at, frame }) => {
     const shown = recording.shownAfter(frame)
