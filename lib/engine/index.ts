@@ -1,16 +1,13 @@
-import { createStore } from 'zustand/vanilla'
 import type { BoardDocument } from '../board/document'
 import type { ShapeId } from '../board/ids'
 import { orderOnTop } from '../board/order'
 import { boxAround, cornersOf, type Box } from '../geometry/box'
 import type { Point } from '../geometry/point'
-import { definitionOf } from '../shapes/index'
 import type { Theme } from '../shapes/palette'
-import type { Env, ToolId } from '../tools/define'
-import type { Engine, EngineState, LivePort } from './api'
+import type { Env } from '../tools/define'
+import type { Engine, LivePort } from './api'
 import { Arrival } from './arrival'
 import { arranged } from './arranging'
-import { attachTo } from './attach'
 import { Changes } from './changes'
 import { Commands } from './commands'
 import { Drafts } from './drafts'
@@ -21,18 +18,22 @@ import { Frames } from './frames'
 import { Gestures } from './gestures'
 import { Keyboard } from './keyboard'
 import { joinLive } from './live'
-import type { LiveSender } from './live-sender'
+import { Mode } from './mode'
 import { Navigator, showsMotion, type Standpoint } from './navigator'
+import { followDocument } from './news'
 import { People } from './people'
-import type { Panning } from './pointer'
 import { ReadingOrder } from './reading-order'
 import { RemotePreviews } from './remote-previews'
 import { Renderer } from './renderer'
 import { Scene } from './scene'
-import { boxAroundShapes, sane, Selected } from './selection'
-import { readEraserChoice, rememberEraserChoice } from './eraser-choice'
-import { readSnapChoice, rememberSnapChoice } from './snap-choice'
-import { NextStyles, restyled, typeOf } from './styling'
+import { boxAroundShapes, Selected } from './selection'
+import { rememberEraserChoice } from './eraser-choice'
+import { rememberSnapChoice } from './snap-choice'
+import { Stage } from './stage'
+import { newState } from './state'
+import { StyleChoice } from './style-choice'
+import { NextStyles } from './styling'
+import { Tick } from './tick'
 import { TextSession } from './typing'
 import { Viewport } from './viewport'
 
@@ -48,45 +49,28 @@ export interface EngineOptions {
   readonly standpoint?: Standpoint | null
 }
 
-/** How often previews that wait for the document are looked at when nothing else happens. */
-const PREVIEW_CHECK_MS = 500
-const READ_ONLY_TOOLS: readonly ToolId[] = ['select', 'lasso', 'hand']
-
 /** An engine for one open board: its tools, its view and its picture. `attach` shows it. */
 export function createEngine(document: BoardDocument, options: EngineOptions = {}): Engine {
   const now = options.now ?? (() => performance.now())
   let theme: Theme = options.theme ?? 'paper'
-  const state = createStore<EngineState>(() => ({
-    tool: 'select',
-    isToolPinned: false,
-    selection: [],
-    style: {},
-    zoom: 1,
-    editing: null,
-    gesture: 'idle',
-    canUndo: document.canUndo,
-    canRedo: document.canRedo,
-    isReadOnly: options.isReadOnly ?? false,
-    snap: readSnapChoice(),
-    eraser: readEraserChoice(),
-    layout: 0,
-    shapeCount: document.size,
-    connecting: null,
-    notice: null,
-    busy: null,
-  }))
+  const state = newState(document, options.isReadOnly ?? false)
   const get = state.getState
   const set = state.setState
 
+  const changed = () => loop.schedule()
+  const select = (ids: readonly ShapeId[]) => mode.select(ids)
+  const editText = (id: ShapeId) => mode.editText(id)
+  const finishText = () => mode.finishText()
+
   const viewport = new Viewport()
-  const scene = new Scene(document, () => loop.schedule())
+  const scene = new Scene(document, changed)
   const navigator = new Navigator(
     {
       viewport,
       now,
       contents: () => scene.bounds(),
-      canAnimate: () => host !== null && showsMotion(host),
-      changed: () => loop.schedule(),
+      canAnimate: () => stage.host !== null && showsMotion(stage.host),
+      changed,
     },
     options.standpoint,
   )
@@ -110,21 +94,24 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     begin: () => commands.interrupt(),
     busy(busy) {
       set({ busy })
-      loop.schedule()
+      changed()
     },
     landed() {
       selected.renew()
       set({ layout: get().layout + 1 })
-      loop.schedule()
+      changed()
     },
     refuse: notify,
   })
-  const renderer = new Renderer({ scene, drafts, selected, viewport, changed: () => loop.schedule() }, theme)
+  const renderer = new Renderer({ scene, drafts, selected, viewport, changed }, theme)
   const people = new People(viewport, theme)
   const styles = new NextStyles()
   const questions = askScene(scene, viewport)
   const typing = new TextSession(document, viewport, () => theme, notify)
-  const loop = new FrameLoop(frame, isSettled)
+  const loop = new FrameLoop(
+    () => tick.run(),
+    () => tick.isSettled,
+  )
   const edge = new EdgeScroll(
     viewport,
     (by) => navigator.nudge(by),
@@ -139,12 +126,12 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
       putDown: (shift) => changes.putDown(shift),
       select,
       pan: (by) => navigator.pan(by),
-      done: () => void (get().isToolPinned || setTool('select')),
+      done: () => void (get().isToolPinned || mode.setTool('select')),
       editText,
-      cursor: showCursor,
+      cursor: (cursor) => stage.setCursor(cursor),
       gesture: (gesture) => void (get().gesture !== gesture && set({ gesture })),
       dragged: (input, scrolls) => edge.follow(input, scrolls),
-      changed: () => loop.schedule(),
+      changed,
     },
     drafts,
   )
@@ -155,7 +142,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     apply: (edits, step, then) => changes.apply(edits, step, then),
     make: (edits, ids, step) => changes.make(edits, changes.sizeOf(ids), { step }),
     now,
-    target: () => ({ at: pointer ?? viewport.toPage(viewport.centre), frame: pasteFrame() }),
+    target: () => ({ at: pasteAt(), frame: questions.frameAt(pasteAt()) }),
     textStyle: () => styles.of('text'),
   })
 
@@ -167,7 +154,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     env,
     now,
     tool: () => get().tool,
-    takeSelectTool: () => void (get().tool !== 'select' && setTool('select')),
+    takeSelectTool: () => mode.takeSelectTool(),
     select,
     apply: (edits, step) => changes.apply(edits, step),
     editText,
@@ -177,44 +164,72 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     connect(from) {
       set({ connecting: from })
       gestures.hints.highlight = from
-      loop.schedule()
+      changed()
     },
   })
 
-  let host: HTMLElement | null = null
-  let pointer: Point | null = null
-  let cursor = 'default'
-  let panning: Panning = 'off'
-  let live: LiveSender | null = null
+  const mode = new Mode({
+    board: document,
+    state,
+    gestures,
+    typing,
+    keyboard,
+    styles,
+    leaveText: (id) => (renderer.editing = id),
+    changed,
+  })
+  const style = new StyleChoice({ board: document, state, selected, styles, changes })
+  const stage: Stage = new Stage({
+    viewport,
+    loop,
+    renderer,
+    people,
+    gestures,
+    navigator,
+    keyboard,
+    finishText,
+    undo,
+  })
+  const tick: Tick = new Tick({
+    state,
+    navigator,
+    edge,
+    arrival,
+    scene,
+    previews,
+    drafts,
+    gestures,
+    renderer,
+    people,
+    now,
+    wakeIn: (ms) => loop.wakeIn(ms),
+  })
 
   const ends: (() => void)[] = [
     state.subscribe(({ selection }) => (selected.ids = selection)),
     () => scene.dispose(),
     () => frames.dispose(),
     () => reading.dispose(),
-    document.onChange(({ shapes, isLocal }) => {
-      drafts.changed(shapes.keys())
-      renderer.changed(shapes.keys())
-      typing.changed(shapes)
-      const { selection, editing } = get()
-      const isMoved = !(isLocal && drafts.isLanding) && selected.changed(shapes, isLocal)
-      const kept = selected.isLosing(shapes) ? sane(document, selection) : selection
-      set({
-        shapeCount: document.size,
-        ...(kept.length < selection.length ? { selection: kept } : {}),
-        ...(isMoved || editing !== null ? { layout: get().layout + 1 } : {}),
-      })
-      if (editing !== null && !document.get(editing)) finishText()
-      keyboard.changed()
-      if (isLocal) navigator.take()
-      else arrival.came()
-      loop.schedule()
+    followDocument({
+      document,
+      state,
+      selected,
+      drafts,
+      typing,
+      renderer,
+      finishText,
+      told(isLocal) {
+        keyboard.changed()
+        if (isLocal) navigator.take()
+        else arrival.came()
+        changed()
+      },
     }),
     document.onHistory(() => set({ canUndo: document.canUndo, canRedo: document.canRedo })),
     document.onMeta(() => dress(theme)),
     viewport.onChange(() => {
       set({ zoom: viewport.camera.zoom, layout: get().layout + 1 })
-      loop.schedule()
+      changed()
     }),
   ]
 
@@ -238,58 +253,9 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     set({ notice: { code } })
   }
 
-  function select(ids: readonly ShapeId[]): void {
-    const before = get().selection
-    if (ids === before) return
-    const selection = sane(document, ids)
-    if (selection.length === before.length && selection.every((id, i) => id === before[i])) return
-    choose(selection)
-  }
-
-  /** Select what is known to be on the board and not inside one another. */
-  function choose(selection: readonly ShapeId[]): void {
-    set({ selection })
-    loop.schedule()
-  }
-
-  function setTool(tool: ToolId, { pinned = false } = {}): void {
-    if (get().isReadOnly && !READ_ONLY_TOOLS.includes(tool)) return
-    finishText()
-    if (READ_ONLY_TOOLS.includes(get().tool)) keyboard.takesTool(get().selection)
-    gestures.take(tool)
-    const type = typeOf(tool)
-    set({ tool, isToolPinned: pinned, style: type ? styles.of(type) : {}, gesture: 'idle' })
-    if (!READ_ONLY_TOOLS.includes(tool)) select([])
-    loop.schedule()
-  }
-
-  function editText(id: ShapeId): void {
-    const record = document.get(id)
-    if (get().isReadOnly || !record || !definitionOf(record.type).handling.text) return
-    finishText()
-    gestures.cancel()
-    typing.start(id)
-    renderer.editing = id
-    set({ editing: id, selection: [id] })
-    loop.schedule()
-  }
-
   function undo(): void {
     gestures.cancel()
     changes.travel('undo')
-  }
-
-  function finishText(): void {
-    if (typing.id === null) return
-    typing.finish()
-    renderer.editing = null
-    set({ editing: null })
-    loop.schedule()
-  }
-
-  function showCursor(next: string): void {
-    cursor = next
-    if (host) host.style.cursor = panning === 'off' ? cursor : panning === 'on' ? 'grabbing' : 'grab'
   }
 
   function dress(next: Theme): void {
@@ -297,11 +263,11 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     const { background } = document.meta
     renderer.dress(theme, theme === 'paper' ? background : null)
     people.setTheme(theme)
-    loop.schedule()
+    changed()
   }
 
-  function pasteFrame(): ShapeId | null {
-    return questions.frameAt(pointer ?? viewport.toPage(viewport.centre))
+  function pasteAt(): Point {
+    return stage.pointer ?? viewport.toPage(viewport.centre)
   }
 
   function selectionBox(): Box | null {
@@ -313,91 +279,14 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     return { x, y, w: box.w * zoom, h: box.h * zoom }
   }
 
-  function frame(): boolean {
-    const time = now()
-    navigator.step(time)
-    const isScrolling = edge.step(time)
-    const pause = arrival.begin()
-    if (pause > 0) {
-      loop.wakeIn(pause)
-      if (!navigator.hasView) {
-        scene.flush()
-        return false
-      }
-    }
-    previews.prune(time)
-    const { tool, editing, gesture, isReadOnly } = get()
-    const isFree = editing === null && gesture === 'idle' && !drafts.isLanding
-    const hasHandles = tool === 'select' && isFree && !isReadOnly
-    const isUnfinished = renderer.render(hasHandles, gestures.hints, time)
-    arrival.end()
-    const isMoving = people.render(time)
-    live?.flush()
-    const fade = people.nextFade
-    const wait = previews.isEmpty ? null : time + PREVIEW_CHECK_MS
-    const next = Math.min(fade ?? Infinity, wait ?? Infinity, renderer.wakeAt ?? Infinity)
-    if (next < Infinity) loop.wakeIn(next - time)
-    return isUnfinished || isMoving || isScrolling || navigator.isMoving
-  }
-
-  function isSettled(): boolean {
-    const { gesture, busy } = get()
-    const isStill = gesture === 'idle' && busy === null && !drafts.isLanding && !navigator.isMoving
-    return isStill && arrival.isShown && renderer.isSettled
-  }
-
   const connectLive = (port: LivePort) =>
-    joinLive(port, { previews, people, now, changed: () => loop.schedule() }, (sender) => {
-      live = sender
+    joinLive(port, { previews, people, now, changed }, (sender) => {
       gestures.live = sender
     })
 
-  function attach(element: HTMLElement): () => void {
-    host = element
+  function attach(host: HTMLElement): () => void {
     dress(theme)
-    const detach = attachTo(element, {
-      viewport,
-      loop,
-      layers: [renderer, people],
-      sink: {
-        input(input, how) {
-          if (input.on === 'down') {
-            finishText()
-            navigator.take()
-          }
-          gestures.input(input, how)
-        },
-        hover(page) {
-          pointer = page
-          if (!page) gestures.leave()
-          live?.cursor(page)
-          loop.schedule()
-        },
-        panning(next) {
-          panning = next
-          if (panning === 'on') navigator.take()
-          showCursor(cursor)
-        },
-        fling: (velocity) => navigator.fling(velocity),
-        undo,
-      },
-      onFirstSize: () => navigator.begin(),
-      onStir(by) {
-        if (by !== 'focus') navigator[by === 'key' ? 'pause' : 'stop']()
-        if (by !== 'key') keyboard.begin()
-      },
-      onHidden: () => renderer.rest(),
-      onFonts() {
-        renderer.invalidate()
-        loop.schedule()
-      },
-    })
-    showCursor(cursor)
-    return () => {
-      gestures.cancel()
-      detach()
-      host = null
-    }
+    return stage.attach(host)
   }
 
   return {
@@ -411,48 +300,20 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     reading,
     settled: () => loop.settled(),
     setTheme: dress,
-    setReadOnly(isReadOnly) {
-      if (isReadOnly) {
-        finishText()
-        gestures.cancel()
-        if (!READ_ONLY_TOOLS.includes(get().tool)) setTool('select')
-      }
-      set({ isReadOnly })
-      loop.schedule()
-    },
+    setReadOnly: (isReadOnly) => mode.setReadOnly(isReadOnly),
     dispose() {
       loop.stop()
       for (const end of ends) end()
     },
 
-    setTool,
-    cancel() {
-      if (gestures.cancel()) return
-      if (typing.id !== null) finishText()
-      else if (get().tool !== 'select') setTool('select')
-      else if (!keyboard.backOut()) select([])
-    },
+    setTool: (tool, how) => mode.setTool(tool, how),
+    cancel: () => mode.cancel(),
 
     select,
-    selectAll() {
-      if (get().tool !== 'select') setTool('select')
-      choose(document.childrenOf(null))
-    },
+    selectAll: () => mode.selectAll(),
     selectionBox,
-    commonStyle() {
-      const { selection, tool, style } = get()
-      if (selection.length > 0) return selected.style
-      const type = tool === 'select' ? null : typeOf(tool)
-      return { style, keys: type ? definitionOf(type).styles : [], types: type ? [type] : [] }
-    },
-    setStyle(patch) {
-      const { selection, tool } = get()
-      const type = typeOf(tool)
-      if (selection.length > 0) changes.make(restyled(document, selection, patch), changes.sizeOf(selection))
-      styles.choose(selection.length > 0 ? selected.style.types : type ? [type] : [], patch)
-      if (type) set({ style: styles.of(type) })
-    },
-
+    commonStyle: () => style.common(),
+    setStyle: (patch) => style.set(patch),
     setEraser(change) {
       const eraser = { ...get().eraser, ...change }
       set({ eraser })
@@ -493,7 +354,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     loaded() {
       arrival.finish()
       navigator.loaded()
-      loop.schedule()
+      changed()
     },
     reveal: (area) => navigator.reveal(area),
     zoomToFit: (move) => navigator.showAll(move),
