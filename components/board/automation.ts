@@ -105,8 +105,7 @@ export class Automation implements Ardoise {
       const known = TOOL_IDS.find((id) => id === name)
       if (!known) throw new TypeError(`tool: ${said(name)} is none of ${TOOL_IDS.join(', ')}`)
       engine.setTool(known)
-      if (inHand() !== known)
-        throw new Error(`tool: ${known} is not offered: the board is read-only`)
+      if (inHand() !== known) throw new Error(`tool: ${known} is not offered: the board is read-only`)
     }
     return inHand()
   }
