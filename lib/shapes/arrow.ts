@@ -92,9 +92,4 @@ export const arrow = defineShape({
     if (label) drawText(surface, label, look)
   },
   textBox: labelBox,
-  describe: ({ record: { data, text } }) => {
-    const tied = [data.start, data.end].filter((end) => end && 'shape' in end).length
-    const kind = ['Arrow', 'Arrow from or to a shape', 'Arrow between shapes'][tied]!
-    return text ? `${kind}: ${text}` : kind
-  },
 })

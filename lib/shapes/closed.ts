@@ -127,9 +127,3 @@ export function padded(box: Box, by = TEXT_PADDING): Box {
   const [x, y] = [Math.min(by, box.w * LARGEST_PADDING), Math.min(by, box.h * LARGEST_PADDING)]
   return { x: box.x + x, y: box.y + y, w: box.w - 2 * x, h: box.h - 2 * y }
 }
-
-/** Size and text of a shape in words. */
-export function describeClosed(name: string, { record, box }: Placed): string {
-  const size = `${name}, ${Math.round(box.w)} by ${Math.round(box.h)}`
-  return record.text ? `${size}: ${record.text}` : size
-}

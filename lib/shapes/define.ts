@@ -73,7 +73,7 @@ export interface FontFace {
   readonly on?: 'board' | 'note'
 }
 
-/** A shape with its place on the page resolved; what `bounds`, `hit`, `draw` and `describe` are given. */
+/** A shape with its place on the page resolved; what `bounds`, `hit` and `draw` are given. */
 export interface Placed {
   readonly record: ShapeRecord
   /** Page units: `record.geo` plus the frames' origins. For arrows and groups, the derived box. */
@@ -92,8 +92,8 @@ export interface Handling {
 }
 
 /**
- * One module per shape: data and pure functions, no editor, so that the same module serves canvas, export,
- * hit test and screen reader. Lengths in page units.
+ * One module per shape: data and pure functions, no editor, so that the same module serves canvas, export and hit
+ * test. Lengths in page units.
  */
 export interface ShapeDefinition {
   readonly type: ShapeType
@@ -123,8 +123,6 @@ export interface ShapeDefinition {
   attach?(shape: Placed, anchor: Point, from: Point): Point
   /** Where text is laid out, local coordinates before rotation; absent: no text. */
   textBox?(shape: Placed): Box
-  /** In English, for logs and as the fallback description. */
-  describe(shape: Placed): string
 }
 
 export const defineShape = (definition: ShapeDefinition): ShapeDefinition => definition

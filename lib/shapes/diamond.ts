@@ -1,4 +1,4 @@
-import { closed, describeClosed, padded } from './closed'
+import { closed, padded } from './closed'
 import { defineShape } from './define'
 
 const style = {
@@ -44,5 +44,4 @@ export const diamond = defineShape({
     sketch: (pencil, w, h) => pencil.lines(corners(w, h), true),
     textBox: (w, h) => padded({ x: w / 4, y: h / 4, w: w / 2, h: h / 2 }, 2),
   }),
-  describe: (shape) => describeClosed('Diamond', shape),
 })

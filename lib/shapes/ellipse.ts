@@ -1,6 +1,6 @@
 import { ellipseDistance, ellipsePolygon } from '../geometry/ellipse'
 import { containsPoint } from '../geometry/box'
-import { closed, describeClosed, padded } from './closed'
+import { closed, padded } from './closed'
 import { defineShape } from './define'
 import { innerText, textArea } from './inner-text'
 import { toLocal } from './local'
@@ -51,5 +51,4 @@ export const ellipse = defineShape({
     const inner = innerText(shape, textBox(w, h), lookOf(shape.record, style))
     return inner !== null && containsPoint(textArea(inner), local)
   },
-  describe: (shape) => describeClosed('Ellipse', shape),
 })

@@ -82,5 +82,4 @@ export const frame = defineShape({
     return local ? toPage(shape, local) : anchor
   },
   textBox: frameTitleBox,
-  describe: ({ record }) => (record.text ? `Frame: ${record.text}` : 'Frame without a title'),
 })

@@ -10,5 +10,4 @@ export const group = defineShape({
   hit: () => false,
   touches: () => false,
   draw: () => undefined,
-  describe: () => 'Group',
 })

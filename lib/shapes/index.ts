@@ -42,9 +42,6 @@ export function outlineOf(shape: Placed): readonly Point[] {
 export const drawShape = (surface: Surface, shape: Placed): void =>
   definitionOf(shape.record.type).draw(surface, shape)
 
-/** A shape in words: what it is, how large, what it says. */
-export const describeShape = (shape: Placed): string => definitionOf(shape.record.type).describe(shape)
-
 /** The vertices of an arrow's way in page units, null for anything else. */
 export const routeOf = (view: BoardView, id: ShapeId): readonly Point[] | null =>
   place(view, id)?.route ?? null

@@ -100,5 +100,4 @@ export const line = defineShape({
     const near = closestOnPolyline(toLocal(shape, isFilled(shape) ? from : anchor), strandOf(shape).flat)
     return near ? toPage(shape, near) : anchor
   },
-  describe: ({ record }) => (record.data.closed ? 'Closed line' : 'Line'),
 })

@@ -10,5 +10,4 @@ export const marker = defineShape({
   styles: ['stroke', 'width', 'opacity'],
   handling: { resize: 'free', rotate: true, text: false },
   ...inked({ defaults: style, thinning: 0, reach: 0.5, as: 'marker' }),
-  describe: () => 'Marker stroke',
 })

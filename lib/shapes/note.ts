@@ -66,5 +66,4 @@ export const note = defineShape({
     return local ? toPage(shape, local) : anchor
   },
   textBox: area,
-  describe: ({ record }) => (record.text ? `Note: ${record.text}` : 'Empty note'),
 })

@@ -13,5 +13,4 @@ export const pen = defineShape({
   ...inked({ defaults: style, thinning: PEN_THINNING, reach: PEN_REACH, as: 'ink' }),
   /** Ink has no inside: an arrow goes to the very place it was attached to. */
   attach: (_shape, anchor) => anchor,
-  describe: () => 'Pen stroke',
 })

@@ -32,5 +32,4 @@ export const placeholder: Omit<ShapeDefinition, 'type'> & { readonly type: 'unkn
     surface.lineTo(w * 0.3, h * 0.7)
     surface.stroke({ colour: 'grey', width: WIDTH })
   },
-  describe: ({ record }) => `Shape of an unknown type (${record.type})`,
 }

@@ -1,5 +1,5 @@
 import { lerp, type Point } from '../geometry/point'
-import { closed, describeClosed, padded } from './closed'
+import { closed, padded } from './closed'
 import { defineShape } from './define'
 
 const style = {
@@ -87,5 +87,4 @@ export const rectangle = defineShape({
     },
     textBox: (w, h) => padded({ x: 0, y: 0, w, h }),
   }),
-  describe: (shape) => describeClosed('Rectangle', shape),
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { centreOf, contains, containsPoint, cornersOf, expand, type Box } from '../geometry/box'
 import { SHAPE_TYPES, type ShapeRecord } from '../board/shape'
-import { boundsOf, definitionOf, describeShape, drawShape, hitShape, shapes, touchesShape } from './index'
+import { boundsOf, definitionOf, drawShape, hitShape, shapes, touchesShape } from './index'
 import { toLocal, toPage } from './local'
 import { RecordingSurface } from './recording-surface.fixture'
 import { PAINTED_TYPES, placedAlone, sample } from './samples.fixture'
@@ -62,12 +62,6 @@ describe.each(PAINTED_TYPES)('%s', (type) => {
     const shape = placedAlone(sample(type, { text: 'words', geo: rotated(sample(type), 0.4) }))
     expect(touchesShape(shape, expand(boundsOf(shape), 5))).toBe(true)
     expect(touchesShape(shape, { x: 5_000, y: 5_000, w: 10, h: 10 })).toBe(false)
-  })
-
-  test('describes itself, its text included', () => {
-    const shape = placedAlone(sample(type, { text: 'Ship it' }))
-    expect(describeShape(shape)).not.toBe('')
-    if (definitionOf(type).handling.text) expect(describeShape(shape)).toContain('Ship it')
   })
 
   test('tiny on the screen, it still paints without failing', () => {

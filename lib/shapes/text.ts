@@ -33,5 +33,4 @@ export const text = defineShape({
     return local ? toPage(shape, local) : anchor
   },
   textBox: area,
-  describe: ({ record }) => (record.text ? `Text: ${record.text}` : 'Empty text'),
 })
