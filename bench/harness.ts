@@ -1,4 +1,4 @@
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright'
+import { chromium, type Browser, type BrowserContext } from 'playwright'
 import { spawnSync } from 'node:child_process'
 import { TestServer } from '../e2e/server'
 import { isBuilt } from '../scripts/build.mjs'
@@ -65,22 +65,6 @@ export async function importBoard(server: TestServer, file: string): Promise<str
   if (answer.status !== 201) throw new Error(`The import answered ${answer.status}: ${await answer.text()}`)
   const { id } = (await answer.json()) as { id: string }
   return id
-}
-
-/** Frames that reached the screen while `act` ran: `DrawFrame` of the compositor, not animation-frame ticks. */
-export async function drawnFrames(
-  browser: Browser,
-  page: Page,
-  act: () => Promise<void>,
-): Promise<{ frames: number; seconds: number }> {
-  await browser.startTracing(page, {
-    categories: ['disabled-by-default-devtools.timeline.frame', 'devtools.timeline.frame'],
-  })
-  const from = performance.now()
-  await act()
-  const seconds = (performance.now() - from) / 1000
-  const trace = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: { name: string }[] }
-  return { frames: trace.traceEvents.filter(({ name }) => name === 'DrawFrame').length, seconds }
 }
 
 /** One line of JSON per result, and the exit code says whether every figure was reached. */

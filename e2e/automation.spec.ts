@@ -40,7 +40,7 @@ test('a script waits until the board is there, looks around and reads what is on
   expect(await page.evaluate(() => window.ardoise!.count())).toBe(400)
 
   const all = await page.evaluate(() => window.ardoise!.shapes())
-  expect(all).toEqual((await shapesOf(server.url, id)))
+  expect(all).toEqual(await shapesOf(server.url, id))
   expect(await page.evaluate(() => window.ardoise!.shapes(['box-7', 'box-2']).map(({ id }) => id))).toEqual([
     'box-7',
     'box-2',
