@@ -48,6 +48,7 @@ function hand(...shapes: Parameters<typeof boards>) {
       },
       select: (ids) => (selection = ids),
       pan: () => {},
+      letGo: () => {},
       done: () => {},
       editText: () => {},
       cursor: () => {},

@@ -21,7 +21,10 @@ export interface GestureHost {
   /** Write what is shifted, and end its draft when that is done; false when it stays where it was. */
   putDown(shift: Shift): boolean
   select(ids: readonly ShapeId[]): void
+  /** The page is dragged by so many CSS px. */
   pan(by: Point): void
+  /** The page is let go of, and may go on. */
+  letGo(): void
   /** The tool has done what it was taken for. */
   done(): void
   editText(id: ShapeId): void
@@ -135,6 +138,8 @@ export class Gestures {
         return this.#show('lasso', command.points ?? [])
       case 'pan':
         return this.host.pan(command.by)
+      case 'let-go':
+        return this.host.letGo()
       case 'done':
         return this.host.done()
       case 'edit-text':

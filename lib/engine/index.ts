@@ -126,6 +126,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
       putDown: (shift) => changes.putDown(shift),
       select,
       pan: (by) => navigator.pan(by),
+      letGo: () => navigator.letGo(),
       done: () => void (get().isToolPinned || mode.setTool('select')),
       editText,
       cursor: (cursor) => stage.setCursor(cursor),

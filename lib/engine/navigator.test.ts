@@ -186,3 +186,21 @@ test('dragging at the edge moves the view by what it was told, and ends what mov
   expect(viewport.camera.x).toBe(x + 5)
   expect(navigator.isMoving).toBe(false)
 })
+
+test('a page let go of goes on as fast as it went; after a rest, or a press, it stays', () => {
+  const thrown = (rest: (at: ReturnType<typeof start>) => void) => {
+    const at = start({ contents: board, standpoint: { x: 0, y: 0, zoom: 1 } })
+    for (let move = 0; move < 8; move++) {
+      at.pass(8)
+      at.navigator.pan({ x: -16, y: 0 })
+    }
+    rest(at)
+    const { x } = at.viewport.camera
+    at.navigator.letGo()
+    at.pass(1_000)
+    return at.viewport.camera.x - x
+  }
+  expect(thrown(() => {})).toBeGreaterThan(100)
+  expect(thrown(({ pass }) => pass(200))).toBe(0)
+  expect(thrown(({ navigator }) => navigator.stop())).toBe(0)
+})

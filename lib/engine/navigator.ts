@@ -3,6 +3,7 @@ import type { Point } from '../geometry/point'
 import { MAX_COORDINATE } from '../board/limits'
 import { centred, clampZoom, fitted, panned, zoomedTo, type Camera } from './camera'
 import { flight, glide, type Motion } from './camera-motion'
+import { Speed } from './speed'
 import type { Viewport } from './viewport'
 
 /** Where somebody was on a board: the page point in the middle of the view, and CSS px per page unit. */
@@ -44,6 +45,9 @@ export class Navigator {
   #motion: Motion | null = null
   /** The zoom that a flight goes to: steps pressed while it lasts add up. */
   #goal: { readonly zoom: number; readonly until: number } | null = null
+
+  /** Of the page in the hand. */
+  readonly #speed = new Speed()
 
   constructor(
     private readonly host: NavigatorHost,
@@ -101,7 +105,13 @@ export class Navigator {
 
   /** Move what is seen by `by` CSS px, as a hand does that drags the page. */
   pan(by: Point): void {
+    this.#speed.step(by, this.host.now())
     this.host.viewport.look(panned(this.host.viewport.aim, by))
+  }
+
+  /** The hand lets go of the page: it goes on as fast as it went. */
+  letGo(): void {
+    this.fling(this.#speed.at(this.host.now()))
   }
 
   /** The same while something is dragged to the edge of the view. */
@@ -121,6 +131,7 @@ export class Navigator {
 
   /** Stay here: a press, a wheel or a key ends every move where it is. */
   stop(): void {
+    this.#speed.clear()
     this.#motion = null
     this.#goal = null
   }

@@ -1,8 +1,9 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { union, type Box } from '../geometry/box'
 import { contains } from '../geometry/box'
+import { shapes } from '../shapes/index'
 import { boards, create, id, rectangle } from './board.fixture'
-import { Scene } from './scene'
+import { itemOf, Scene } from './scene'
 
 const all = { x: -1e4, y: -1e4, w: 2e4, h: 2e4 }
 const whole = (boxes: readonly Box[]) => boxes.reduce(union)
@@ -12,6 +13,29 @@ test('finds what is in an area, in the order of painting', () => {
   const scene = new Scene(board)
   expect(scene.search({ x: 0, y: 0, w: 200, h: 200 }).map((item) => item.id)).toEqual(['a', 'b'])
   expect(scene.at({ x: 70, y: 50 }, 0).map((item) => item.id)).toEqual(['b', 'a'])
+})
+
+describe('a shape whose place cannot be worked out', () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
+    vi.unstubAllGlobals()
+  })
+  test('is a sign in its box, said once, and the others are where they were', () => {
+    const reported: unknown[] = []
+    vi.stubGlobal('reportError', (error: unknown) => reported.push(error))
+    vi.spyOn(shapes.diamond, 'bounds').mockImplementation(() => {
+      throw new Error('No such corner')
+    })
+    const { board } = boards(rectangle('a', 0, 0), rectangle('b', 300, 0, { type: 'diamond' }))
+    const scene = new Scene(board)
+    expect(scene.search(all).map(({ placed }) => placed.record.type)).toEqual(['rectangle', 'undrawable'])
+    board.apply([{ do: 'patch', id: id('a'), patch: { geo: [600, 0, 100, 100, 0] } }])
+    scene.soil(id('b'))
+    expect(scene.at({ x: 350, y: 50 }, 0).map((item) => item.id)).toEqual(['b'])
+    expect(scene.bounds()!.w).toBeGreaterThan(400)
+    expect(itemOf(board, id('b'))!.placed.box.w).toBe(100)
+    expect(reported).toEqual([new Error('No such corner')])
+  })
 })
 
 describe('what must be painted again', () => {

@@ -1,8 +1,8 @@
 import RBush from 'rbush'
-import { centreOf, containsPoint, expand, intersects, union, type Box } from '../geometry/box'
+import { centreOf, containsPoint, expand, overlapOf, union, type Box } from '../geometry/box'
 import type { Point } from '../geometry/point'
 import type { ShapeId } from '../board/ids'
-import type { BoardChange, BoardView } from '../board/shape'
+import type { BoardChange, BoardView, ShapeRecord } from '../board/shape'
 import { boundsOf, place } from '../shapes/index'
 import type { Placed } from '../shapes/define'
 import { PaintOrder } from './paint-order'
@@ -337,26 +337,41 @@ function clipOf(board: BoardView, id: ShapeId): Box | null {
   for (let parent = board.parentOf(id); parent !== null; parent = board.parentOf(parent)) {
     if (board.get(parent)?.type !== 'frame') continue
     const box = place(board, parent)?.box
-    if (box) clip = clip ? intersection(clip, box) : box
+    if (box) clip = clip ? cut(clip, box) : box
   }
   return clip
 }
 
-function intersection(a: Box, b: Box): Box {
-  if (!intersects(a, b)) return { ...centreOf(a), w: 0, h: 0 }
-  const x = Math.max(a.x, b.x)
-  const y = Math.max(a.y, b.y)
-  return { x, y, w: Math.min(a.x + a.w, b.x + b.w) - x, h: Math.min(a.y + a.h, b.y + b.h) - y }
-}
+/** What `b` leaves of `a`: a place without a size when that is nothing. */
+const cut = (a: Box, b: Box): Box => overlapOf(a, b) ?? { ...centreOf(a), w: 0, h: 0 }
 
 /** The item of one shape; groups paint nothing and have none. */
 export function itemOf(board: BoardView, id: ShapeId): Item | undefined {
   const record = board.get(id)
   if (!record || record.type === 'group') return undefined
-  const placed = place(board, id)
-  if (!placed) return undefined
+  const found = placedOrSign(board, record)
+  if (!found) return undefined
+  const { placed, bounds } = found
   const clip = clipOf(board, id)
-  const bounds = boundsOf(placed)
-  const { x, y, w, h } = clip ? intersection(bounds, clip) : bounds
+  const { x, y, w, h } = clip ? cut(bounds, clip) : bounds
   return { id, placed, clip, minX: x, minY: y, maxX: x + w, maxY: y + h, rank: NaN }
+}
+
+/** Records whose place cannot be worked out: said once for each. */
+const broken = new WeakSet<ShapeRecord>()
+
+/** One shape whose place cannot be worked out must not take the board along: in its box is a sign that it is there. */
+function placedOrSign(board: BoardView, record: ShapeRecord): { placed: Placed; bounds: Box } | undefined {
+  try {
+    const placed = place(board, record.id)
+    return placed && { placed, bounds: boundsOf(placed) }
+  } catch (error) {
+    if (!broken.has(record)) reportError(error)
+    broken.add(record)
+    const [x, y, w, h] = record.geo
+    const origin = board.originOf(record.id)
+    const box = { x: x + origin.x, y: y + origin.y, w: Math.max(0, w), h: Math.max(0, h) }
+    const placed = { record: { ...record, type: 'undrawable' }, box, rotation: 0 }
+    return { placed, bounds: boundsOf(placed) }
+  }
 }

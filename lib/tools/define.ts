@@ -76,6 +76,8 @@ export type Command =
   | { do: 'select'; ids: readonly ShapeId[] }
   | { do: 'marquee'; box: Box | null }
   | { do: 'pan'; by: Point }
+  /** The page that was panned goes on by itself, as fast as it went. */
+  | { do: 'let-go' }
   /** Back to the select tool, unless the person has pinned this one. */
   | { do: 'done' }
   | { do: 'edit-text'; id: ShapeId }

@@ -4,7 +4,7 @@ import type { Step, Tool } from './define'
 type State = { at: 'idle' } | { at: 'panning'; last: Point }
 const idle: State = { at: 'idle' }
 
-/** Drag the page. */
+/** Drag the page, or throw it. */
 export const handTool: Tool<State> = {
   cursor: 'grab',
   initial: idle,
@@ -21,7 +21,7 @@ export const handTool: Tool<State> = {
         state: { at: 'panning', last: screen },
         commands: [{ do: 'pan', by: subtract(screen, last) }],
       }),
-      up: () => ({ state: idle, commands: [{ do: 'cursor', cursor: 'grab' }] }),
+      up: () => ({ state: idle, commands: [{ do: 'let-go' }, { do: 'cursor', cursor: 'grab' }] }),
       cancel: () => ({ state: idle, commands: [{ do: 'cursor', cursor: 'grab' }] }),
     },
   },

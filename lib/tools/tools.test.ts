@@ -218,10 +218,11 @@ describe('eraser', () => {
   })
 })
 
-test('hand pans by the pointer’s way on the screen', () => {
+test('hand pans by the pointer’s way on the screen, and lets go of the page', () => {
   const driver = drive(handTool)
   driver.down(10, 10)
   driver.move(30, 15)
   driver.up(30, 15)
   expect(driver.asked('pan')).toEqual([{ do: 'pan', by: { x: 20, y: 5 } }])
+  expect(driver.asked('let-go')).toHaveLength(1)
 })
