@@ -17,7 +17,7 @@ import {
 import { packPoints } from '../lib/board/points'
 import type { Edit, Style } from '../lib/board/shape'
 import { askScene } from '../lib/engine/env'
-import { Scene } from '../lib/engine/scene'
+import { Scene } from '../lib/engine/scene/scene'
 import { median, report } from './harness'
 import { scene, type SceneShape } from './scene'
 

@@ -1,4 +1,4 @@
-import { fingers, letFingersDraw } from '../engine/pen-memory'
+import { fingers, letFingersDraw } from '../engine/pointer/pen-memory'
 import { canEdit, type Action } from './define'
 
 /** What the pointer does, as far as the person chooses. */

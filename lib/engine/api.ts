@@ -7,12 +7,12 @@ import type { CursorMessage, DraftMessage, LiveBatch, Peer } from '../protocol/s
 import type { Gesture, ToolId } from '../tools/define'
 import type { EraserChoice } from '../tools/eraser-choice'
 import type { SnapChoice } from '../tools/snap/snapper'
-import type { Camera } from './camera'
+import type { Camera } from './navigation/camera'
 import type { Busy } from './long-work'
 import type { SharedStyle } from './styling'
 import type { Keyboard } from './keyboard'
-import type { Move, Standpoint } from './navigator'
-import type { ReadingOrder } from './reading-order'
+import type { Move, Standpoint } from './navigation/navigator'
+import type { ReadingOrder } from './reading/reading-order'
 import type { Arrangement } from './arranging'
 
 /** View state: what React subscribes to in slices (`useStore(engine.state, s => s.tool)`). Never in the document. */

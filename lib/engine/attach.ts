@@ -1,7 +1,7 @@
 import { densityFor } from './density'
 import type { FrameLoop } from './frame-loop'
-import { listenToPointer, type PointerSink } from './pointer'
-import type { Viewport } from './viewport'
+import { listenToPointer, type PointerSink } from './pointer/pointer'
+import type { Viewport } from './navigation/viewport'
 
 interface Attachment {
   readonly viewport: Viewport

@@ -1,4 +1,4 @@
-import type { Size } from './camera'
+import type { Size } from './navigation/camera'
 
 /** Pixels of a canvas that every browser gives: Safari on telephones ends here. */
 const SAFE_PIXELS = 16_777_216

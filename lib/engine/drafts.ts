@@ -7,9 +7,9 @@ import type { Command } from '../tools/define'
 import type { SelectionFrame } from '../tools/select/frame'
 import { movedSet, ShiftedView } from '../tools/shifted-view'
 import type { InkStroke } from './ink-stroke'
-import { Lift } from './lift'
-import type { RemotePreviews } from './remote-previews'
-import { affectedBy, itemOf, type Item, type SceneSource } from './scene'
+import { Lift } from './scene/lift'
+import type { RemotePreviews } from './live/remote-previews'
+import { affectedBy, itemOf, type Item, type SceneSource } from './scene/scene'
 
 /** How much of a shape is left to be seen while the eraser waits for the pointer to lift. */
 const ERASED_OPACITY = 0.2

@@ -6,9 +6,9 @@ import type { BoardView } from '../board/shape'
 import { definitionOf, hitShape, place, touchesShape } from '../shapes/index'
 import type { Placed } from '../shapes/define'
 import { HIT_SLOP_PX, type Env } from '../tools/define'
-import { neighboursIn } from './neighbours'
-import type { Item, Scene } from './scene'
-import type { Viewport } from './viewport'
+import { neighboursIn } from './scene/neighbours'
+import type { Item, Scene } from './scene/scene'
+import type { Viewport } from './navigation/viewport'
 
 type Questions = Omit<Env, 'zoom' | 'view' | 'style' | 'selection' | 'snap' | 'eraser' | 'isReadOnly'>
 

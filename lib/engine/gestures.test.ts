@@ -8,12 +8,12 @@ import { boards, id, rectangle } from './board.fixture'
 import { Drafts } from './drafts'
 import { askScene } from './env'
 import { Gestures } from './gestures'
-import { LiveSender } from './live-sender'
+import { LiveSender } from './live/live-sender'
 import { movedSet } from '../tools/shifted-view'
 import { putDown } from './put-down'
-import { RemotePreviews } from './remote-previews'
-import { Scene } from './scene'
-import { Viewport } from './viewport'
+import { RemotePreviews } from './live/remote-previews'
+import { Scene } from './scene/scene'
+import { Viewport } from './navigation/viewport'
 
 const VIEW = { x: 0, y: 0, w: 1_000, h: 1_000 }
 

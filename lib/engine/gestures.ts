@@ -8,7 +8,7 @@ import { toolOf, type AnyTool } from '../tools/index'
 import type { ToolId } from '../tools/define'
 import { inkEdits, InkStroke } from './ink-stroke'
 import type { Drafts, Shift } from './drafts'
-import type { LiveSender } from './live-sender'
+import type { LiveSender } from './live/live-sender'
 import { noHints, type Hints } from './renderer/hints'
 
 /** What gestures ask of the rest of the engine. */

@@ -3,11 +3,11 @@ import { attachTo } from './attach'
 import type { FrameLoop } from './frame-loop'
 import type { Gestures } from './gestures'
 import type { Keyboard } from './keyboard'
-import type { Navigator } from './navigator'
-import type { People } from './people'
-import type { Panning, PointerSink } from './pointer'
+import type { Navigator } from './navigation/navigator'
+import type { People } from './live/people'
+import type { Panning, PointerSink } from './pointer/pointer'
 import type { Renderer } from './renderer'
-import type { Viewport } from './viewport'
+import type { Viewport } from './navigation/viewport'
 
 interface StageParts {
   readonly viewport: Viewport

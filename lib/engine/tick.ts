@@ -1,12 +1,12 @@
 import type { Arrival } from './arrival'
 import type { Drafts } from './drafts'
-import type { EdgeScroll } from './edge-scroll'
+import type { EdgeScroll } from './navigation/edge-scroll'
 import type { Gestures } from './gestures'
-import type { Navigator } from './navigator'
-import type { People } from './people'
-import type { RemotePreviews } from './remote-previews'
+import type { Navigator } from './navigation/navigator'
+import type { People } from './live/people'
+import type { RemotePreviews } from './live/remote-previews'
 import type { Renderer } from './renderer'
-import type { Scene } from './scene'
+import type { Scene } from './scene/scene'
 import type { StateStore } from './state'
 
 /** How often previews that wait for the document are looked at when nothing else happens. */

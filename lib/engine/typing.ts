@@ -9,7 +9,7 @@ import { textColour, type Theme } from '../shapes/palette'
 import { fontCss, metricsOf, missingGraphemes } from '../shapes/text/advances'
 import { WIDTH_TOLERANCE_EM } from '../shapes/text/layout'
 import type { TextPlace, Typing } from './api'
-import type { Viewport } from './viewport'
+import type { Viewport } from './navigation/viewport'
 
 /** Graphemes are measured at this size (CSS px), so that rounding is a thousandth of an em. */
 const MEASURE_PX = 100

@@ -1,6 +1,6 @@
 import type { ShapeId } from '../../board/ids'
 import type { BoardView, ShapeRecord } from '../../board/shape'
-import { WORK_MS, type ReadingOrder } from '../reading-order'
+import { WORK_MS, type ReadingOrder } from '../reading/reading-order'
 import { fold } from './fold'
 
 /** One place where the sought text is: which shape, and where in its folded text. */

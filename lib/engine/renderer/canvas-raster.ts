@@ -1,6 +1,6 @@
 import type { Box } from '../../geometry/box'
-import type { Size } from '../camera'
-import type { Item } from '../scene'
+import type { Size } from '../navigation/camera'
+import type { Item } from '../scene/scene'
 import { buffer } from './canvas'
 import type { Lens } from './lens'
 import type { Raster } from './raster'

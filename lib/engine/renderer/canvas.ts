@@ -1,4 +1,4 @@
-import type { Size } from '../camera'
+import type { Size } from '../navigation/camera'
 
 /** A canvas laid over the whole host. */
 export function layer(host: HTMLElement, options: CanvasRenderingContext2DSettings = {}) {

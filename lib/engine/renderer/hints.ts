@@ -2,7 +2,7 @@ import { cornersOf, type Box } from '../../geometry/box'
 import type { Point } from '../../geometry/point'
 import type { ShapeId } from '../../board/ids'
 import type { Guide } from '../../tools/snap/guide'
-import { toScreen, type Camera } from '../camera'
+import { toScreen, type Camera } from '../navigation/camera'
 import type { CanvasTheme } from './theme'
 
 /** What tools show beside the drawing itself, page units. */

@@ -1,4 +1,4 @@
-import type { Camera } from '../camera'
+import type { Camera } from '../navigation/camera'
 
 /** How a canvas looks at the page: device px = page units × `scale` − (`x`, `y`), and these are whole px. */
 export interface Lens {

@@ -1,6 +1,6 @@
 import type { ShapeId } from '../../board/ids'
-import type { Lift } from '../lift'
-import type { Item, Scene } from '../scene'
+import type { Lift } from '../scene/lift'
+import type { Item, Scene } from '../scene/scene'
 import { bare } from './canvas'
 import type { CanvasRaster } from './canvas-raster'
 import type { Lens } from './lens'

@@ -1,5 +1,5 @@
 import type { Box } from '../../geometry/box'
-import type { Camera, Size } from '../camera'
+import type { Camera, Size } from '../navigation/camera'
 import { lensOf, sameLens, type Lens } from './lens'
 import type { Raster } from './raster'
 import type { Region } from './region'

@@ -1,6 +1,6 @@
 import type { Box } from '../../geometry/box'
-import type { Size } from '../camera'
-import type { Item, Scene } from '../scene'
+import type { Size } from '../navigation/camera'
+import type { Item, Scene } from '../scene/scene'
 import type { Lens } from './lens'
 import type { Raster } from './raster'
 import type { Region } from './region'

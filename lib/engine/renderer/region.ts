@@ -1,5 +1,5 @@
 import type { Box } from '../../geometry/box'
-import type { Size } from '../camera'
+import type { Size } from '../navigation/camera'
 import type { Lens } from './lens'
 
 /** A rectangle of whole device px on a canvas; `w` and `h` are positive. */

@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import type { CanvasSurface } from '../../shapes/canvas-surface'
 import type { Placed } from '../../shapes/define'
 import { boards, id, rectangle } from '../board.fixture'
-import { Scene } from '../scene'
+import { Scene } from '../scene/scene'
 import { ScenePainter } from './scene-painter'
 import { themeOf } from './theme'
 

@@ -1,4 +1,4 @@
-import type { Item } from '../scene'
+import type { Item } from '../scene/scene'
 import type { Lens } from './lens'
 import { areaOf, joined, type Region } from './region'
 
