@@ -12,7 +12,7 @@ import { servePages } from './canvas/pages'
 import { installPeers, openPeer, peerPage } from './canvas/peers'
 import { calmMachine } from './canvas/quiet'
 import { Eye } from './canvas/picture'
-import { keep, kept, missed, resultOf, type Result } from './canvas/results'
+import { isNoisy, keep, kept, missed, resultOf, type Result } from './canvas/results'
 import { measureMemory, memoryGoals } from './canvas/rows/memory'
 import { move } from './canvas/rows/move'
 import { measureOpen, openGoals } from './canvas/rows/open'
@@ -36,8 +36,6 @@ const GOALS_UP_TO = 100_000
 
 /** Each in a new browser; memory varies little. */
 const MEMORY_RUNS = 3
-/** Said with a result: from here on the machine was not quiet. */
-const NOISY_SHARE = 0.2
 /** Of a peer, where a run takes no minutes. */
 const PEER_RUNS = 3
 /** All runs of a peer's cell. */
@@ -52,7 +50,7 @@ function tell(result: Result, goals: readonly Goal[], floor?: Result): void {
   if (result.subject === 'ours' && (misses.length > 0 || result.wrong.length > 0)) isReached = false
   const { row, shapes, subject, runs, figures, wrong, othersBusy } = result
   const about = {
-    ...(othersBusy > NOISY_SHARE && { othersBusy }),
+    ...(isNoisy(result) && { othersBusy }),
     ...(wrong.length > 0 && { wrong }),
     ...(misses.length > 0 && { misses }),
   }
@@ -187,7 +185,8 @@ const withEye = (run: (browser: Browser, eye: Eye) => Promise<void>) =>
   })
 
 if (options.isMeasuring) {
-  for (const size of options.shapes) await withServer((server) => measureOurs(server, size, options))
+  if (options.hasOurs)
+    for (const size of options.shapes) await withServer((server) => measureOurs(server, size, options))
   if (options.peers.length > 0 && installPeers())
     for (const peer of options.peers) await measurePeer(peer, options)
 }

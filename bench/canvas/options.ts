@@ -10,6 +10,8 @@ export interface Options {
   readonly rows: readonly RowName[]
   readonly peers: readonly PeerName[]
   readonly runs: number
+  /** Measure ours and the floor, not only the peers. */
+  readonly hasOurs: boolean
   /** Make the table of docs/benchmarks.md anew from what has been measured. */
   readonly isTableWanted: boolean
   /** Measure at all; without it only the table is made. */
@@ -17,7 +19,7 @@ export interface Options {
 }
 
 const SIZES = [1_000, 10_000, 50_000, 100_000, 250_000]
-const USAGE = `npm run bench -- canvas [--shapes 1000,10000] [--only ${ROWS.join(',')}] [--peers none|${PEERS.join(',')}] [--runs 5] [--table] [--table-only]`
+const USAGE = `npm run bench -- canvas [--shapes 1000,10000] [--only ${ROWS.join(',')}] [--peers none|${PEERS.join(',')}] [--peers-only] [--runs 5] [--table] [--table-only]`
 
 function among<T extends string>(given: string, known: readonly T[], option: string): T[] {
   return given.split(',').map((word) => {
@@ -40,6 +42,7 @@ export function readOptions(argv: readonly string[]): Options {
       shapes: { type: 'string' },
       only: { type: 'string' },
       peers: { type: 'string' },
+      'peers-only': { type: 'boolean' },
       runs: { type: 'string' },
       table: { type: 'boolean' },
       'table-only': { type: 'boolean' },
@@ -51,6 +54,7 @@ export function readOptions(argv: readonly string[]): Options {
     rows: only ? among(only, ROWS, 'only') : ROWS,
     peers: peers === 'none' ? [] : peers ? among(peers, PEERS, 'peers') : PEERS,
     runs: runs ? wholeNumber(runs, 'runs') : 5,
+    hasOurs: values['peers-only'] !== true,
     isTableWanted: values.table === true || values['table-only'] === true || argv.length === 0,
     isMeasuring: values['table-only'] !== true,
   }

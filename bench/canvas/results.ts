@@ -59,13 +59,17 @@ export function keep(result: Result): void {
   appendFileSync(FILE, `${JSON.stringify(result)}\n`)
 }
 
-/** The latest result of every cell that was ever measured here. */
+/** From here on the machine was not quiet, and figures mean little. */
+const NOISY_SHARE = 0.2
+export const isNoisy = ({ othersBusy }: Result): boolean => othersBusy > NOISY_SHARE
+
+/** The latest result of every cell that was ever measured here while the machine was quiet. */
 export function kept(): Result[] {
   if (!existsSync(FILE)) return []
   const latest = new Map<string, Result>()
   for (const line of readFileSync(FILE, 'utf8').split('\n').filter(Boolean)) {
     const result = JSON.parse(line) as Result
-    latest.set(`${result.row} ${result.shapes} ${result.subject}`, result)
+    if (!isNoisy(result)) latest.set(`${result.row} ${result.shapes} ${result.subject}`, result)
   }
   return [...latest.values()]
 }
