@@ -229,7 +229,7 @@ export class CanvasSurface implements Surface {
     const cap = pen.cap ?? 'round'
     if (cap !== this.#lineCap) context.lineCap = this.#lineCap = cap
     if (pen.dash === undefined || pen.dash === 'solid') return this.#strokePath()
-    const pattern = dashPattern(pen)
+    const pattern = dashPattern(pen, (this.#kept?.extent ?? this.#extent).box)
     const [drawn, gap] = pattern as [number, number]
     if (gap * this.#scale < DASH_FROM_PX) {
       this.#setAlpha((alpha * (drawn + pen.width)) / (drawn + gap))

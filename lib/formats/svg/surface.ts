@@ -152,7 +152,7 @@ export class SvgSurface implements PictureSurface {
   }
 
   #stroke(pen: Pen): string {
-    const dashes = dashPattern(pen).map((length) => shortNumber(length, FINE_DECIMALS))
+    const dashes = dashPattern(pen, this.#path.extent.box).map((length) => shortNumber(length, FINE_DECIMALS))
     return (
       `stroke="${escapeXml(inkColour(pen.colour, 'ink', this.theme))}" ` +
       `stroke-width="${shortNumber(pen.width, FINE_DECIMALS)}"` +
