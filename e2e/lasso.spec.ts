@@ -47,10 +47,7 @@ test('a loop selects what it goes around, live, and Shift adds', async ({ server
   await expect.poll(() => board.page.evaluate(() => window.ardoise!.count())).toBe(1)
 })
 
-test('Alt draws a loop with the select tool, Escape gives it up', async ({
-  server,
-  openBoard,
-}) => {
+test('Alt draws a loop with the select tool, Escape gives it up', async ({ server, openBoard }) => {
   const board = await openBoard(await prepareBoard(server.url, SHAPES))
   await lineUpWithScreen(board.page)
   await board.page.mouse.click(730, 530)

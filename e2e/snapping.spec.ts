@@ -1,4 +1,4 @@
-import type { BoardPage} from './board-page';
+import type { BoardPage } from './board-page'
 import { shapesOf } from './board-page'
 import { expect, test } from './fixtures'
 import { geosOf, lineUpWithScreen, prepareBoard, type PreparedShape } from './prepared-board'
