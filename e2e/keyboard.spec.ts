@@ -77,7 +77,10 @@ test('a drawing is made by keyboard alone, and every step is said', async ({ ser
   await expectTypes(server.url, id, ['arrow', 'ellipse', 'rectangle'])
 })
 
-test('another shape beside one, connected, is one press', async ({ server, openBoard }) => {
+test('another shape beside one, connected, is one press; several moved together are said as several', async ({
+  server,
+  openBoard,
+}) => {
   const id = await createBoard(server.url, 'Chain')
   const { page } = await openBoard(id, { reducedMotion: 'reduce' })
   await drawing(page).focus()
@@ -86,6 +89,10 @@ test('another shape beside one, connected, is one press', async ({ server, openB
   await page.keyboard.press('Control+ArrowRight')
   await page.keyboard.press('Control+ArrowDown')
   await expectTypes(server.url, id, ['arrow', 'arrow', 'diamond', 'diamond', 'diamond'])
+  await page.keyboard.press('Control+a')
+  await expect(heard(page)).toHaveText('5 shapes selected')
+  await page.keyboard.press('ArrowRight')
+  await expect(heard(page)).toHaveText(/^5 shapes moved to -?\d+, -?\d+$/)
 })
 
 test('Tab walks in reading order and brings into view; Escape, then Tab leaves the drawing', async ({

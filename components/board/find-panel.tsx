@@ -57,7 +57,7 @@ export function FindPanel() {
       aria-label={t('find.title')}
       className={classes(
         PANEL,
-        'pointer-events-auto absolute top-[68px] right-3 flex items-center gap-0.5 p-1 max-sm:left-3 pointer-coarse:top-[76px]',
+        'pointer-events-auto flex items-center gap-0.5 self-end p-1 max-sm:self-stretch',
       )}
     >
       <Input

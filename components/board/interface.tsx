@@ -143,12 +143,10 @@ function Layout() {
               <Share />
             </div>
           </div>
-          {isBannerShown && (
-            <div className="absolute inset-x-3 top-[68px] flex justify-center">
-              <TroubleBanner state={state} />
-            </div>
-          )}
-          {isFinding && <FindPanel />}
+          <div className="absolute inset-x-3 top-[68px] flex flex-col items-center gap-2 pointer-coarse:top-[76px]">
+            {isBannerShown && <TroubleBanner state={state} />}
+            {isFinding && <FindPanel />}
+          </div>
           {!isPhone && isSelected && (
             <Suspense>
               <ContextBar />

@@ -1,6 +1,7 @@
 import type { BoardDocument } from '../../lib/board/document'
 import type { ShapeId } from '../../lib/board/ids'
 import type { Geo } from '../../lib/board/shape'
+import type { Box } from '../../lib/geometry/box'
 import type { Engine } from '../../lib/engine/api'
 import type { Translate } from '../ui/i18n'
 import { describeShape, nameShape } from './describe-shape'
@@ -13,6 +14,8 @@ interface Moment {
   readonly connecting: ShapeId | null
   /** Of the one selected shape. */
   readonly geo: Geo | null
+  /** Around several, page units. */
+  readonly box: Box | null
 }
 
 /**
@@ -56,6 +59,12 @@ export function sayOwnSteps(
     if (now.selection === was.selection) {
       if (now.geo && was.geo && now.geo !== was.geo) return changeOf(was.geo, now.geo, t)
       if (removed > 0) return t('say.removed', { count: removed })
+      const count = now.selection.length
+      if (was.box && now.box && isElsewhere(was.box, now.box))
+        return t(isResized(was.box, now.box) ? 'say.changedAll' : 'say.movedAll', {
+          count,
+          ...rounded(now.box),
+        })
       return added > 0 ? t('say.added', { count: added }) : null
     }
     if (id === undefined) return removed > 0 ? t('say.removed', { count: removed }) : t('say.unselected')
@@ -90,8 +99,25 @@ export function sayOwnSteps(
 function momentOf(engine: Engine): Moment {
   const { selection, connecting } = engine.state.getState()
   const only = selection.length === 1 ? engine.board.get(selection[0]!) : undefined
-  return { selection, connecting, geo: only?.geo ?? null }
+  return { selection, connecting, geo: only?.geo ?? null, box: selection.length > 1 ? boxOf(engine) : null }
 }
+
+/** Around what is selected, page units: known to the engine, however much that is. */
+function boxOf(engine: Engine): Box | null {
+  const box = engine.selectionBox()
+  if (!box) return null
+  const { x, y } = engine.toPage(box)
+  const end = engine.toPage({ x: box.x + box.w, y: box.y + box.h })
+  return { x, y, w: end.x - x, h: end.y - y }
+}
+
+/** Less than this (page units) is what is lost on the way to the screen and back. */
+const LEAST_CHANGE = 0.1
+const isResized = (was: Box, now: Box) =>
+  Math.abs(was.w - now.w) > LEAST_CHANGE || Math.abs(was.h - now.h) > LEAST_CHANGE
+const isElsewhere = (was: Box, now: Box) =>
+  Math.abs(was.x - now.x) > LEAST_CHANGE || Math.abs(was.y - now.y) > LEAST_CHANGE || isResized(was, now)
+const rounded = ({ x, y }: Box) => ({ x: Math.round(x), y: Math.round(y) })
 
 function changeOf(was: Geo, now: Geo, t: Translate<'board'>): string {
   if (now[4] !== was[4]) return t('say.turned', { degrees: degreesOf(now[4]) })
