@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { dashPattern } from './dash'
 
-const pen = { colour: 'ink', width: 2 }
+const pen = { colour: 'red', width: 2 } as const
 const box = (w: number, h: number) => ({ x: -w / 2, y: 0, w, h })
 
 test('dashes are as long as the pen asks for, around everything that fits a drawing', () => {
