@@ -111,6 +111,23 @@ test('duplicate, group, ungroup, order, nudge, select all, delete', async ({ ser
   await expectTypes(server.url, id, ['rectangle', 'rectangle'])
 })
 
+test('undo during a drag takes back the drag and nothing else', async ({ server, openBoard }) => {
+  const id = await createBoard(server.url, 'Undo')
+  const ana = await openBoard(id)
+  const { page } = ana
+  await rectangle(ana, 400, 300)
+  await expectTypes(server.url, id, ['rectangle'])
+  const before = await geoOf(server.url, id)
+  await page.mouse.move(400, 340)
+  await page.mouse.down()
+  await page.mouse.move(500, 440, { steps: 4 })
+  await page.keyboard.press('Control+z')
+  await page.mouse.up()
+  await page.evaluate(() => window.ardoise!.settled())
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible()
+  expect(await geoOf(server.url, id)).toEqual(before)
+})
+
 test('the eraser takes whole shapes it passes over', async ({ server, openBoard }) => {
   const id = await createBoard(server.url, 'Eraser')
   const ana = await openBoard(id)

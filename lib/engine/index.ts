@@ -189,7 +189,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     navigator,
     keyboard,
     finishText,
-    undo,
+    undo: () => travel('undo'),
   })
   const tick: Tick = new Tick({
     state,
@@ -254,9 +254,9 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     set({ notice: { code } })
   }
 
-  function undo(): void {
-    gestures.cancel()
-    changes.travel('undo')
+  /** A gesture that goes on is what a person wants back first, and alone. */
+  function travel(to: 'undo' | 'redo'): void {
+    if (!gestures.cancel()) changes.travel(to)
   }
 
   function dress(next: Theme): void {
@@ -327,11 +327,8 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     },
 
     apply: (edits) => changes.apply(edits),
-    undo,
-    redo() {
-      gestures.cancel()
-      changes.travel('redo')
-    },
+    undo: () => travel('undo'),
+    redo: () => travel('redo'),
     deleteSelection: () => commands.remove(),
     duplicateSelection: () => commands.duplicate(),
     nudge: (dx, dy) => commands.nudge(dx, dy),

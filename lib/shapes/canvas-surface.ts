@@ -3,7 +3,7 @@ import type { Point } from '../geometry/point'
 import { dashPattern } from './dash'
 import type { FontFace, Paint, Path, Pen, Placed, Surface } from './define'
 import { Extent } from './extent'
-import { HATCH, hatchLines } from './hatch'
+import { HATCH, hatchGap, hatchLines } from './hatch'
 import { boundsOf, definitionOf, drawShape, lookOf } from './index'
 import { inkColour, MARKER_BLEND, textColour, type Theme } from './palette'
 import { fontCss } from './text/advances'
@@ -210,8 +210,8 @@ export class CanvasSurface implements Surface {
   }
 
   fill(paint: Paint): void {
+    if (paint.pattern === 'hatch') return this.#hatch(paint)
     this.#fillStyle(paint)
-    if (paint.pattern === 'hatch' && HATCH.gap * this.#scale >= LEGIBLE_PX) return this.#hatch(paint)
     if (paint.as !== 'marker') return this.#fillPath()
     this.context.globalCompositeOperation = MARKER_BLEND[this.theme].blend
     this.#fillPath()
@@ -319,10 +319,15 @@ export class CanvasSurface implements Surface {
     else this.context.stroke()
   }
 
-  /** Lines rising at 45° through the path, in the colour's own ink. */
+  /** Lines rising at 45° through the path, in the colour's own ink; far out the grey that they make together. */
   #hatch({ colour, opacity = 1 }: Paint): void {
     const { context } = this
     const { box } = this.#kept?.extent ?? this.#extent
+    const gap = hatchGap(box.w, box.h)
+    if (gap * this.#scale < LEGIBLE_PX) {
+      this.#fillStyle({ colour, as: 'ink', opacity: (opacity * HATCH.opacity * HATCH.width) / gap })
+      return this.#fillPath()
+    }
     const lines = new Path2D()
     hatchLines(box, (fromX, fromY, toX, toY) => {
       lines.moveTo(fromX, fromY)

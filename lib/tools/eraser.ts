@@ -18,7 +18,7 @@ const idle: State = { at: 'idle' }
 const STEP_PX = 4
 /** Points of the trail that are shown: a tail, not the whole way. */
 const TRAIL_LENGTH = 24
-/** Strokes that may be cut before they are written and the preview begins anew, in the same undo step. */
+/** Pieces that may be cut before they are written and the preview begins anew, in the same undo step. */
 const MOST_CUT = 200
 
 /**

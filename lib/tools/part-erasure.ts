@@ -30,9 +30,11 @@ interface Cutting {
 export class PartErasure {
   readonly #cuttings = new Map<ShapeId, Cutting>()
 
-  /** Strokes that have lost something. */
+  /** Pieces that strokes were cut into: what the preview makes anew. */
   get size(): number {
-    return this.#cuttings.size
+    let pieces = 0
+    for (const { left } of this.#cuttings.values()) pieces += Math.max(1, left.length)
+    return pieces
   }
 
   /** Pass over the page from `a` to `b` with an eraser of `radius` (page units); whether ink was taken. */
