@@ -113,7 +113,7 @@ test('wrong arguments are told so, and change nothing', async ({ server, newPers
     ['view({ x: NaN })', 'TypeError: view: x has to be a finite number, not NaN'],
     ['view({ zoom: "2" })', 'TypeError: view: zoom has to be a positive number, not "2"'],
     ['view({ zoom: 0 })', 'TypeError: view: zoom has to be a positive number, not 0'],
-    ['tool("hammer")', 'TypeError: tool: "hammer" is none of select, hand, pen'],
+    ['tool("hammer")', 'TypeError: tool: "hammer" is none of select, lasso, hand, pen'],
     ['select(["nobody"])', 'RangeError: select: "nobody" is not on the board'],
     ['select(1.5)', 'RangeError: select: wants a whole number of shapes, not 1.5'],
     ['shapes("box-1")', 'TypeError: shapes: wants a list of ids, not "box-1"'],
