@@ -18,6 +18,10 @@ export class FrameLoop {
     return this.#frames
   }
 
+  get isRunning(): boolean {
+    return this.#isRunning
+  }
+
   start(): void {
     this.#isRunning = true
     this.#frames = 0

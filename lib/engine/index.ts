@@ -20,7 +20,7 @@ import { Keyboard } from './keyboard'
 import { joinLive } from './live/live'
 import { Mode } from './mode'
 import { Navigator, showsMotion, type Standpoint } from './navigation/navigator'
-import { followDocument } from './news'
+import { News } from './news'
 import { People } from './live/people'
 import { ReadingOrder } from './reading/reading-order'
 import { RemotePreviews } from './live/remote-previews'
@@ -191,8 +191,25 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     finishText,
     undo: () => travel('undo'),
   })
+  const news = new News({
+    document,
+    state,
+    selected,
+    drafts,
+    typing,
+    renderer,
+    finishText,
+    hasFrames: () => loop.isRunning,
+    told(isLocal) {
+      keyboard.changed()
+      if (isLocal) navigator.take()
+      else arrival.came()
+      changed()
+    },
+  })
   const tick: Tick = new Tick({
     state,
+    news,
     navigator,
     edge,
     arrival,
@@ -211,21 +228,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     () => scene.dispose(),
     () => frames.dispose(),
     () => reading.dispose(),
-    followDocument({
-      document,
-      state,
-      selected,
-      drafts,
-      typing,
-      renderer,
-      finishText,
-      told(isLocal) {
-        keyboard.changed()
-        if (isLocal) navigator.take()
-        else arrival.came()
-        changed()
-      },
-    }),
+    () => news.dispose(),
     document.onHistory(() => set({ canUndo: document.canUndo, canRedo: document.canRedo })),
     document.onMeta(() => dress(theme)),
     viewport.onChange(() => {

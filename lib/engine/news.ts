@@ -16,33 +16,52 @@ interface NewsParts {
   readonly typing: Pick<TextSession, 'changed'>
   readonly renderer: { changed(ids: Iterable<ShapeId>): void }
   finishText(): void
+  /** Whether frames are drawn, so that one will tell. */
+  hasFrames(): boolean
   /** All of the above know of it. */
   told(isLocal: boolean): void
 }
 
-/** Keep what is shown and selected true to the document as it changes; returns the undo. */
-export function followDocument(parts: NewsParts): () => void {
-  const { document, state, selected, drafts } = parts
+/**
+ * Keeps what is shown and selected true to the document as it changes. What others do comes many times a frame, and
+ * every word of it makes the interface look again: it is told once, with the frame that shows it.
+ */
+export class News {
+  readonly #off: () => void
+  #isWaiting = false
+  #isMoved = false
 
-  function stateAfter(shapes: Shapes, isLocal: boolean) {
-    const { selection, editing, layout } = state.getState()
-    // What lands is where it was shown: the panels over it stay.
-    const isMoved = !(isLocal && drafts.isLanding) && selected.changed(shapes, isLocal)
-    const kept = selected.isLosing(shapes) ? sane(document, selection) : selection
-    return {
-      shapeCount: document.size,
-      ...(kept.length < selection.length ? { selection: kept } : {}),
-      ...(isMoved || editing !== null ? { layout: layout + 1 } : {}),
-    }
+  constructor(private readonly parts: NewsParts) {
+    this.#off = parts.document.onChange(({ shapes, isLocal }) => this.#came(shapes, isLocal))
   }
 
-  return document.onChange(({ shapes, isLocal }) => {
+  dispose(): void {
+    this.#off()
+  }
+
+  /** Tell what has come since the last frame. */
+  tell(): void {
+    if (!this.#isWaiting) return
+    const { document, state } = this.parts
+    const { editing, layout } = state.getState()
+    const isMoved = this.#isMoved || editing !== null
+    this.#isWaiting = this.#isMoved = false
+    state.setState({ shapeCount: document.size, ...(isMoved ? { layout: layout + 1 } : {}) })
+  }
+
+  #came(shapes: Shapes, isLocal: boolean): void {
+    const { document, state, selected, drafts } = this.parts
     drafts.changed(shapes.keys())
-    parts.renderer.changed(shapes.keys())
-    parts.typing.changed(shapes)
-    state.setState(stateAfter(shapes, isLocal))
-    const { editing } = state.getState()
-    if (editing !== null && !document.get(editing)) parts.finishText()
-    parts.told(isLocal)
-  })
+    this.parts.renderer.changed(shapes.keys())
+    this.parts.typing.changed(shapes)
+    // What lands is where it was shown: the panels over it stay.
+    if (!(isLocal && drafts.isLanding) && selected.changed(shapes, isLocal)) this.#isMoved = true
+    this.#isWaiting = true
+    const { selection, editing } = state.getState()
+    const isLosing = selected.isLosing(shapes)
+    if (isLosing) state.setState({ selection: sane(document, selection) })
+    if (isLocal || isLosing || !this.parts.hasFrames()) this.tell()
+    if (editing !== null && !document.get(editing)) this.parts.finishText()
+    this.parts.told(isLocal)
+  }
 }

@@ -3,6 +3,7 @@ import type { Drafts } from './drafts'
 import type { EdgeScroll } from './navigation/edge-scroll'
 import type { Gestures } from './gestures'
 import type { Navigator } from './navigation/navigator'
+import type { News } from './news'
 import type { People } from './live/people'
 import type { RemotePreviews } from './live/remote-previews'
 import type { Renderer } from './renderer'
@@ -14,6 +15,7 @@ const PREVIEW_CHECK_MS = 500
 
 interface TickParts {
   readonly state: StateStore
+  readonly news: Pick<News, 'tell'>
   readonly navigator: Navigator
   readonly edge: EdgeScroll
   readonly arrival: Arrival
@@ -35,8 +37,9 @@ export class Tick {
 
   /** Run one frame; true when the next is needed too. */
   run(): boolean {
-    const { navigator, edge, arrival, scene, previews, renderer, people, gestures } = this.parts
+    const { news, navigator, edge, arrival, scene, previews, renderer, people, gestures } = this.parts
     const time = this.parts.now()
+    news.tell()
     navigator.step(time)
     const isScrolling = edge.step(time)
     const pause = arrival.begin()

@@ -22,7 +22,6 @@ export function useStyleOfNow(): StyleOfNow {
   const common = useEngine(() => JSON.stringify(engine.commonStyle()))
   const tool = useEngine((state) => state.tool)
   const selection = useEngine((state) => state.selection)
-  useEngine((state) => (state.selection.length > 0 ? state.layout : 0))
 
   const { style, keys, types } = useMemo(() => {
     const { style, keys, types } = JSON.parse(common) as { style: Style; keys: string[]; types: string[] }
@@ -32,6 +31,8 @@ export function useStyleOfNow(): StyleOfNow {
   const kind = only === 'note' || only === 'pen' || only === 'marker' ? only : 'shape'
   // Everything may be selected: only what has ends is looked at one by one.
   const isEnded = selection.length > 0 && types.every((type) => ENDED.has(type))
+  // Their ends may change without a change of style; of all else a moved view or shape says nothing new.
+  useEngine((state) => (isEnded ? state.layout : 0))
   const ended = isEnded ? selection.flatMap((id) => engine.board.get(id) ?? []) : []
   return { style, keys, kind, ended }
 }
