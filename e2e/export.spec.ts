@@ -103,9 +103,11 @@ test('on a phone the dialog is a sheet with everything in reach', async ({ openB
   await page.keyboard.press('Control+Shift+E')
   const dialog = page.getByRole('dialog', { name: 'Export picture' })
   for (const name of ['Copy', 'Save']) {
-    const button = (await dialog.getByRole('button', { name }).boundingBox())!
-    expect(button.height).toBeGreaterThanOrEqual(44)
-    expect(button.y + button.height).toBeLessThanOrEqual(844)
+    const button = dialog.getByRole('button', { name })
+    // The sheet grows into its place.
+    await expect.poll(async () => (await button.boundingBox())!.height).toBeGreaterThanOrEqual(44)
+    const { y, height } = (await button.boundingBox())!
+    expect(y + height).toBeLessThanOrEqual(844)
   }
   await dialog.getByRole('radio', { name: 'None' }).click()
   await expect(dialog.getByRole('radio', { name: 'None' })).toBeChecked()

@@ -156,6 +156,7 @@ test('the ink eraser splits a stroke where it passes, in one step of undo, and i
   await ana.page.keyboard.press('Control+z')
   await expectTypes(server.url, id, ['pen', 'rectangle'])
   await ana.page.reload()
+  await expect(ana.page.getByText('Saved', { exact: true })).toBeVisible()
   await ana.tool('e')
   await expect(ana.page.getByRole('radio', { name: 'Ink it touches' })).toBeChecked()
 })
