@@ -1,6 +1,6 @@
 import type { ShapeId } from './ids'
 import { MAX_NESTING } from './limits'
-import type { ShapeRecord } from './shape'
+import type { BoardView, ShapeRecord } from './shape'
 
 /** Shapes that others can be inside of. */
 export const isContainer = (record: ShapeRecord | undefined): boolean =>
@@ -59,4 +59,19 @@ export function resolveParents(
     for (const id of path.reverse()) settle(id, stored(id))
   }
   return places
+}
+
+/** Where the coordinates of a shape begin on the page: the corners of the frames around it, added up. */
+export function frameOrigin(
+  view: Pick<BoardView, 'get' | 'parentOf'>,
+  id: ShapeId,
+): { readonly x: number; readonly y: number } {
+  let [x, y] = [0, 0]
+  for (let parent = view.parentOf(id); parent !== null; parent = view.parentOf(parent)) {
+    const record = view.get(parent)
+    if (record?.type !== 'frame') continue
+    x += record.geo[0]
+    y += record.geo[1]
+  }
+  return { x, y }
 }

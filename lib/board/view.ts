@@ -1,4 +1,4 @@
-import { isContainer, resolveParents, type Place } from './hierarchy'
+import { frameOrigin, isContainer, resolveParents, type Place } from './hierarchy'
 import type { ShapeId } from './ids'
 import type { ArrowEnd, BoardView, ShapeRecord } from './shape'
 import { Siblings } from './siblings'
@@ -53,14 +53,7 @@ export class RecordView implements BoardView {
     return this.#arrows.get(target) ?? NONE
   }
   originOf(id: ShapeId): { readonly x: number; readonly y: number } {
-    let [x, y] = [0, 0]
-    for (let parent = this.parentOf(id); parent !== null; parent = this.parentOf(parent)) {
-      const record = this.#records.get(parent)
-      if (record?.type !== 'frame') continue
-      x += record.geo[0]
-      y += record.geo[1]
-    }
-    return { x, y }
+    return frameOrigin(this, id)
   }
 
   /** Take over changed records (`null`: gone). Each id once. */

@@ -1,3 +1,4 @@
+import { frameOrigin } from '../board/hierarchy'
 import type { ShapeId } from '../board/ids'
 import { compareOrder } from '../board/order'
 import { patchRecord } from '../board/patch'
@@ -83,13 +84,6 @@ export class DraftView implements BoardView {
   }
 
   originOf(id: ShapeId): { readonly x: number; readonly y: number } {
-    let [x, y] = [0, 0]
-    for (let parent = this.parentOf(id); parent !== null; parent = this.parentOf(parent)) {
-      const record = this.get(parent)
-      if (record?.type !== 'frame') continue
-      x += record.geo[0]
-      y += record.geo[1]
-    }
-    return { x, y }
+    return frameOrigin(this, id)
   }
 }

@@ -1,4 +1,5 @@
 import { geoAt, outermost } from '../board/operations'
+import { frameOrigin } from '../board/hierarchy'
 import type { ShapeId } from '../board/ids'
 import type { BoardView, ShapeRecord } from '../board/shape'
 import type { Point } from '../geometry/point'
@@ -60,14 +61,7 @@ export class ShiftedView implements BoardView {
   }
 
   originOf(id: ShapeId): { readonly x: number; readonly y: number } {
-    let [x, y] = [0, 0]
-    for (let parent = this.parentOf(id); parent !== null; parent = this.parentOf(parent)) {
-      const record = this.get(parent)
-      if (record?.type !== 'frame') continue
-      x += record.geo[0]
-      y += record.geo[1]
-    }
-    return { x, y }
+    return frameOrigin(this, id)
   }
 }
 
