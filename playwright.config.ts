@@ -1,10 +1,18 @@
 import { defineConfig } from '@playwright/test'
 
+/** Waits for a minute in which nothing happens, so it costs the others nothing to wait beside them. */
+const SILENT = 'stock-client.spec.ts'
+
 /** Browser tests on a production build; `npm test` finds the browser and builds first. */
 export default defineConfig({
   testDir: 'e2e',
   fullyParallel: false,
-  workers: 1, // several browsers and a server already fill two cores; parallel files only add noise
+  workers: 2,
+  projects: [
+    { name: 'silent', testMatch: SILENT, workers: 1 },
+    // Several browsers and a server already fill two cores; parallel files only add noise.
+    { name: 'chromium', testIgnore: SILENT, workers: 1 },
+  ],
   retries: 0, // flaky is broken
   forbidOnly: !!process.env.CI,
   timeout: 60_000,
@@ -15,7 +23,7 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     permissions: ['clipboard-read', 'clipboard-write'],
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    trace: 'off', // keeping one costs a third of the time; to see what happened: `npm run test:e2e -- --trace on`
     launchOptions: {
       ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
       args: [

@@ -2,6 +2,9 @@ import { expect, type Page } from '@playwright/test'
 
 type Place = readonly [x: number, y: number]
 
+/** In ms; by itself Playwright soon looks only once or twice a second. */
+const OFTEN = { intervals: [50] }
+
 /** One person's open board, driven as a person would: mouse, keys, and what is written on the screen. */
 export class BoardPage {
   constructor(readonly page: Page) {}
@@ -13,7 +16,8 @@ export class BoardPage {
 
   /** The state beside the title says *Saved*: everything done here so far is on the server's disk. */
   async saved(): Promise<void> {
-    await expect(this.page.getByText('Saved', { exact: true })).toBeVisible()
+    const saved = this.page.getByText('Saved', { exact: true })
+    await expect.poll(() => saved.isVisible(), OFTEN).toBe(true)
   }
 
   /** Choose a tool by its letter. */
@@ -67,6 +71,6 @@ export async function shapesOf(url: string, boardId: string): Promise<ExportedSh
 /** Waits until the board on the server holds exactly these types, in any order. */
 export async function expectTypes(url: string, boardId: string, types: readonly string[]): Promise<void> {
   await expect
-    .poll(async () => (await shapesOf(url, boardId)).map(({ type }) => type).sort())
+    .poll(async () => (await shapesOf(url, boardId)).map(({ type }) => type).sort(), OFTEN)
     .toEqual([...types].sort())
 }

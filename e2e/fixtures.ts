@@ -1,4 +1,4 @@
-import { test as base, type BrowserContextOptions, type Page } from '@playwright/test'
+import { test as base, type BrowserContextOptions, type Page, type TestInfo } from '@playwright/test'
 import { BoardPage } from './board-page'
 import { Eye } from './eye'
 import { TestServer } from './server'
@@ -18,7 +18,18 @@ interface WorkerFixtures {
 const EXPECTED_WHEN_OFFLINE =
   /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_INTERNET_DISCONNECTED|WebSocket connection to .* failed|ERR_EMPTY_RESPONSE/
 
+/** What each person saw when the test failed, beside its report. */
+async function showScreens(pages: readonly Page[], info: TestInfo): Promise<void> {
+  for (const [i, page] of pages.entries()) {
+    const path = info.outputPath(`person-${i + 1}.png`)
+    const isTaken = await page.screenshot({ path }).catch(() => null) // a page that is closed shows nothing
+    if (isTaken) await info.attach(`person ${i + 1}`, { path, contentType: 'image/png' })
+  }
+}
+
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  // Playwright's own takes one whenever a context is closed before it knows how the test ended.
+  screenshot: ['off', { scope: 'worker' }],
   server: [
     async ({}, use) => {
       const server = await TestServer.start()
@@ -29,7 +40,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
   newPerson: async ({ browser, server, contextOptions }, use, info) => {
     const noise: string[] = []
-    const contexts: { close(): Promise<void> }[] = []
+    const pages: Page[] = []
     await use(async (options) => {
       const context = await browser.newContext({
         baseURL: server.url,
@@ -39,8 +50,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         ...contextOptions,
         ...options,
       })
-      contexts.push(context)
       const page = await context.newPage()
+      pages.push(page)
       page.on('console', (message) => {
         if (message.type() !== 'error' && message.type() !== 'warning') return
         if (!EXPECTED_WHEN_OFFLINE.test(message.text())) noise.push(`${message.type()}: ${message.text()}`)
@@ -48,7 +59,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       page.on('pageerror', (error) => noise.push(`uncaught: ${error.stack ?? error.message}`))
       return page
     })
-    await Promise.all(contexts.map((context) => context.close()))
+    if (info.status !== info.expectedStatus) await showScreens(pages, info)
+    await Promise.all(pages.map((page) => page.context().close()))
     const allowed = info.annotations
       .filter(({ type }) => type === 'expected-console')
       .map(({ description }) => description ?? '')
