@@ -2,13 +2,6 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: [
-      'lib/**/*.test.ts',
-      'server/**/*.test.ts',
-      'components/**/*.test.{ts,tsx}',
-      'scripts/**/*.test.ts',
-      '*.test.ts',
-    ],
     environment: 'node',
     setupFiles: ['./vitest.setup.ts'],
     pool: 'forks',
@@ -16,5 +9,20 @@ export default defineConfig({
     // ES modules with names that Node alone does not resolve; every bundler does.
     server: { deps: { inline: ['roughjs'] } },
     dangerouslyIgnoreUnhandledErrors: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          include: ['lib/**/*.test.ts', 'components/**/*.test.{ts,tsx}', '*.test.ts'],
+          // Modules without a state of their own: loading them anew for each file takes as long as the tests.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'server', include: ['server/**/*.test.ts', 'scripts/**/*.test.ts'] },
+      },
+    ],
   },
 })
