@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import next from 'next'
 import { SYNC_PATH } from '../lib/protocol/sync'
@@ -104,6 +105,7 @@ async function compose(config: Config, log: Log, budgets: Budgets, die: Die) {
     log,
     serverVersion: version,
     next: pages.handle,
+    assets: config.isDevelopment ? null : join(ROOT, '.next/static'),
   }
 
   async function handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {

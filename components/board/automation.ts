@@ -38,8 +38,20 @@ declare global {
   }
 }
 
+let exposed: Automation | null = null
+
+/** `window.ardoise`, put there at the first call. */
+export function exposeAutomation(): Automation {
+  return (window.ardoise = exposed ??= new Automation())
+}
+/** The page of the board is left. */
+export function hideAutomation(): void {
+  exposed = null
+  delete window.ardoise
+}
+
 /** A board page seen from outside: thin over the engine, strict about what it is handed. */
-export class Automation implements Ardoise {
+class Automation implements Ardoise {
   readonly ready: Promise<void>
   #resolve!: () => void
   #reject!: (reason: Error) => void

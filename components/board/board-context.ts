@@ -33,6 +33,8 @@ export interface BoardContextValue {
   readonly linkRole: LinkRole
   readonly document: BoardDocument
   readonly engine: Engine
+  /** The element that the engine shows the board in. */
+  readonly drawing: HTMLElement
   readonly connection: BoardConnection
   readonly panels: StoreApi<PanelState>
   readonly context: ActionContext

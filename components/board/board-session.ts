@@ -2,33 +2,44 @@ import * as Y from 'yjs'
 import { BoardDocument } from '../../lib/board/document'
 import { createEngine, type Engine } from '../../lib/engine'
 import type { Role } from '../../lib/protocol/session'
+import type { Theme } from '../../lib/shapes/palette'
 import { connectBoard, type BoardConnection } from '../../lib/sync'
 import { followPlace, recallPlace } from './last-places'
 import { putBack, rescue, UnsavedShapes, type Rescue } from './unsaved-shapes'
+
+/** The server refused a change: the session cannot save any more, and a new one has to begin. */
+export interface Refused {
+  /** What was unsaved, without what was refused. */
+  readonly rescued: Rescue
+  readonly refusedCount: number
+}
 
 /** The parts of one open board, made and ended together. */
 export interface BoardSession {
   readonly document: BoardDocument
   readonly engine: Engine
   readonly connection: BoardConnection
+  /** Where the board is shown. */
+  readonly drawing: HTMLElement
+  /** Never fulfilled as long as all is well. */
+  readonly refused: Promise<Refused>
   dispose(): void
 }
 
 export interface SessionOptions {
   readonly boardId: string
   readonly role: Role
-  readonly theme: 'paper' | 'slate'
+  readonly theme: Theme
+  readonly drawing: HTMLElement
   /** Shapes of an earlier session of this tab, put on the board when it is loaded. */
-  readonly rescued: Rescue | null
-  /** The server refused something: this session cannot save any more, and a new one has to begin. */
-  onRefused(rescued: Rescue, refusedCount: number): void
+  readonly rescued?: Rescue | null
   /** The rescued shapes are on the board again, except this many. */
-  onPutBack(lost: number): void
+  onPutBack?(lost: number): void
 }
 
-/** Open a board: its document, its engine and its connection. */
+/** Open a board and show it: its document, its engine and its connection. */
 export function openSession(options: SessionOptions): BoardSession {
-  const { boardId, role, theme } = options
+  const { boardId, role, theme, drawing } = options
   const document = new BoardDocument(new Y.Doc())
   const engine = createEngine(document, {
     theme,
@@ -36,19 +47,28 @@ export function openSession(options: SessionOptions): BoardSession {
     standpoint: recallPlace(boardId),
   })
   const unsaved = new UnsavedShapes(document)
+  let refuse!: (refused: Refused) => void
+  const refused = new Promise<Refused>((resolve) => (refuse = resolve))
   const connection = connectBoard({
     boardId,
     document,
     url: location.origin,
     onRefused: ({ shapes }) => {
-      const refused = new Set(shapes)
-      options.onRefused(rescue(document, unsaved.ids, refused), refused.size)
+      const those = new Set(shapes)
+      refuse({ rescued: rescue(document, unsaved.ids, those), refusedCount: those.size })
     },
   })
 
-  let { rescued } = options
+  let { rescued = null } = options
+  let detach: (() => void) | null = engine.attach(drawing)
+  const hide = () => {
+    detach?.()
+    detach = null
+  }
   const follow = () => {
-    const { role: told, problem, saved, isLoaded } = connection.state.getState()
+    const { role: told, problem, saved, isLoaded, closed } = connection.state.getState()
+    // What one may not see any more is not shown either.
+    if (closed) hide()
     const isReadOnly = (told ?? role) === 'view' || problem?.kind === 'read-only' || document.isTooNew
     if (isReadOnly !== engine.state.getState().isReadOnly) engine.setReadOnly(isReadOnly)
     if (saved === 'saved') unsaved.saved()
@@ -56,7 +76,7 @@ export function openSession(options: SessionOptions): BoardSession {
     if (isLoaded && rescued) {
       const waiting = rescued
       rescued = null
-      options.onPutBack(isReadOnly ? waiting.size : putBack(waiting, document))
+      options.onPutBack?.(isReadOnly ? waiting.size : putBack(waiting, document))
     }
   }
   const undo = [
@@ -69,9 +89,12 @@ export function openSession(options: SessionOptions): BoardSession {
     document,
     engine,
     connection,
+    drawing,
+    refused,
     dispose() {
       for (const end of undo) end()
       connection.dispose()
+      hide()
       engine.dispose()
       document.dispose()
       document.doc.destroy()

@@ -1,6 +1,7 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
+import { takeEarly } from './early-session' // first: it opens the board of the page
+import { startTransition, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { LinkRole } from '../../lib/protocol/page'
 import type { Role } from '../../lib/protocol/session'
@@ -9,6 +10,7 @@ import { useTheme } from '../ui/theme'
 import { toast } from '../ui/toast'
 import { openSession, type BoardSession } from './board-session'
 import { ClosedPage } from './closed-page'
+import { drawingOfPage } from './drawing'
 import { withNames } from './guest-names'
 import { Interface } from './interface'
 import type { Rescue } from './unsaved-shapes'
@@ -22,7 +24,7 @@ export interface BoardProps {
   readonly linkRole: LinkRole
 }
 
-/** One open board: the drawing edge to edge, and the interface that floats over it. */
+/** One open board: the interface that floats over the drawing of the page, and what is shown there. */
 export function Board(props: BoardProps) {
   const session = useSession(props)
   useAutomation(session)
@@ -55,31 +57,33 @@ function useSession({ boardId, role }: BoardProps): BoardSession | null {
     const { role, theme } = options.current
     const taken = rescue.current
     rescue.current = null
-    const opened = openSession({
-      boardId,
-      role,
-      theme,
-      rescued: taken?.shapes ?? null,
-      onRefused(shapes, refused) {
-        const isAgain = taken !== null
-        rescue.current = {
-          shapes: isAgain ? new Map() : shapes,
-          refused: refused + (isAgain ? shapes.size : 0),
-        }
-        setAttempt((before) => before + 1)
-      },
-      onPutBack(lost) {
-        const { t } = options.current
-        const count = lost + (taken?.refused ?? 0)
-        toast.warning({
-          title: t('refused.title'),
-          description: count > 0 ? t('refused.reopened', { count }) : t('refused.reopenedAll'),
-          id: 'refused',
-        })
-      },
+    const drawing = drawingOfPage()
+    if (!drawing) throw new Error('The page of a board has no place for its drawing.')
+    const onPutBack = (lost: number) => {
+      const { t } = options.current
+      const count = lost + (taken?.refused ?? 0)
+      toast.warning({
+        title: t('refused.title'),
+        description: count > 0 ? t('refused.reopened', { count }) : t('refused.reopenedAll'),
+        id: 'refused',
+      })
+    }
+    const rescued = taken?.shapes ?? null
+    const opened = takeEarly(boardId) ?? openSession({ boardId, role, theme, drawing, rescued, onPutBack })
+    // The interface is made in small pieces, between which the document comes in and is drawn.
+    startTransition(() => setSession(opened))
+    let isOver = false
+    void opened.refused.then(({ rescued, refusedCount }) => {
+      if (isOver) return
+      const isAgain = taken !== null
+      rescue.current = {
+        shapes: isAgain ? new Map() : rescued,
+        refused: refusedCount + (isAgain ? rescued.size : 0),
+      }
+      setAttempt((before) => before + 1)
     })
-    setSession(opened)
     return () => {
+      isOver = true
       setSession(null)
       opened.dispose()
     }

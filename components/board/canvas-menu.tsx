@@ -1,6 +1,6 @@
 'use client'
 
-import { Suspense, useCallback, useState, type MouseEvent, type ReactNode } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import type { Point } from '../../lib/geometry/point'
 import { topmostAt } from './topmost-at'
 import { useBoard } from './board-context'
@@ -12,16 +12,16 @@ const PointerMenu = lazyPart(() => import('./pointer-menu'))
 const SLOP_PX = 6
 
 /** The right button on the drawing: actions for what is under it, or for the board. */
-export function CanvasMenu({ children }: { children: ReactNode }) {
-  const { engine } = useBoard()
+export function CanvasMenu() {
+  const { engine, drawing } = useBoard()
   const [at, setAt] = useState<Point | null>(null)
 
-  const open = useCallback(
-    (event: MouseEvent) => {
+  useEffect(() => {
+    const open = (event: MouseEvent) => {
       if (event.target instanceof Element && event.target.closest('[data-typing]')) return
       event.preventDefault()
       // A finger that rests while it draws asks for nothing, and the button of a pen has its own use.
-      const { pointerType } = event.nativeEvent as PointerEvent
+      const { pointerType } = event as PointerEvent
       if (pointerType === 'touch' || pointerType === 'pen') return
       const screen = { x: event.clientX, y: event.clientY }
       const { selection, zoom } = engine.state.getState()
@@ -29,18 +29,16 @@ export function CanvasMenu({ children }: { children: ReactNode }) {
       if (hit === null) engine.select([])
       else if (!selection.includes(hit)) engine.select([hit])
       setAt(screen)
-    },
-    [engine],
-  )
+    }
+    drawing.addEventListener('contextmenu', open)
+    return () => drawing.removeEventListener('contextmenu', open)
+  }, [engine, drawing])
 
   return (
-    <div className="absolute inset-0" onContextMenu={open}>
-      {children}
-      {at && (
-        <Suspense>
-          <PointerMenu key={`${at.x} ${at.y}`} at={at} onClose={() => setAt(null)} />
-        </Suspense>
-      )}
-    </div>
+    at && (
+      <Suspense>
+        <PointerMenu key={`${at.x} ${at.y}`} at={at} onClose={() => setAt(null)} />
+      </Suspense>
+    )
   )
 }

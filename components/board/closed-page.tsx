@@ -56,24 +56,26 @@ export function CalmPage({
 }) {
   const t = useT('board')
   return (
-    <main className="mx-auto flex min-h-dvh max-w-[440px] flex-col justify-center px-6 py-16">
-      <SlateMark />
-      <h1 className="mt-3 text-title font-semibold">{title}</h1>
-      <p className="mt-3 text-body text-muted">{text}</p>
-      {children}
-      <div className="mt-6 flex flex-wrap gap-2">
-        {canReload && (
-          <Button kind="primary" onClick={() => location.reload()}>
-            {t('closed.reload')}
-          </Button>
-        )}
-        <Link
-          href="/"
-          className="inline-flex h-9 items-center rounded-control border border-hairline bg-surface px-3.5 text-control font-medium hover:bg-hover pointer-coarse:h-11"
-        >
-          {t('closed.home')}
-        </Link>
+    <div className="absolute inset-0 z-10 overflow-auto bg-canvas">
+      <div className="mx-auto flex min-h-full max-w-[440px] flex-col justify-center px-6 py-16">
+        <SlateMark />
+        <h1 className="mt-3 text-title font-semibold">{title}</h1>
+        <p className="mt-3 text-body text-muted">{text}</p>
+        {children}
+        <div className="mt-6 flex flex-wrap gap-2">
+          {canReload && (
+            <Button kind="primary" onClick={() => location.reload()}>
+              {t('closed.reload')}
+            </Button>
+          )}
+          <Link
+            href="/"
+            className="inline-flex h-9 items-center rounded-control border border-hairline bg-surface px-3.5 text-control font-medium hover:bg-hover pointer-coarse:h-11"
+          >
+            {t('closed.home')}
+          </Link>
+        </div>
       </div>
-    </main>
+    </div>
   )
 }

@@ -14,8 +14,6 @@ import { useShortcuts } from '../hooks/use-shortcuts'
 import type { BoardProps } from './board'
 import {
   BoardContext,
-  useBoard,
-  useBoardName,
   useConnection,
   useEngine,
   usePanels,
@@ -24,7 +22,6 @@ import {
 } from './board-context'
 import type { BoardSession } from './board-session'
 import { BoardTitle } from './board-title'
-import { CanvasHost } from './canvas-host'
 import { CanvasMenu } from './canvas-menu'
 import { listenToClipboard } from './clipboard'
 import { DropTarget } from './drop-target'
@@ -34,6 +31,7 @@ import { MenuButton } from './menu-button'
 import { People } from './people'
 import { SaveStateAnnouncer, SaveStateButton } from './save-state-button'
 import { Share } from './share'
+import { TextEditor } from './text-editor'
 import { ToolBar } from './tool-bar'
 import { TroubleBanner } from './trouble-banner'
 import { useActionHost } from './use-action-host'
@@ -56,7 +54,7 @@ const ImportReport = lazyPart(() => import('./import-report'))
 /** Everything around the drawing of an open board. */
 export function Interface({ session, ...props }: BoardProps & { session: BoardSession }) {
   const { boardId, name, role, linkRole } = props
-  const { engine, document, connection } = session
+  const { engine, document, connection, drawing } = session
   const [panels] = useState(() =>
     createStore<PanelState>(() => ({ open: null, isRenaming: false, sought: '', report: null })),
   )
@@ -84,13 +82,27 @@ export function Interface({ session, ...props }: BoardProps & { session: BoardSe
       linkRole,
       document,
       engine,
+      drawing,
       connection,
       panels,
       context,
       importFiles: (dropped, at) => void files.import(dropped, at),
       renameBoard,
     }),
-    [boardId, name, role, linkRole, document, engine, connection, panels, context, files, renameBoard],
+    [
+      boardId,
+      name,
+      role,
+      linkRole,
+      document,
+      engine,
+      drawing,
+      connection,
+      panels,
+      context,
+      files,
+      renameBoard,
+    ],
   )
   return (
     <BoardContext value={value}>
@@ -102,8 +114,6 @@ export function Interface({ session, ...props }: BoardProps & { session: BoardSe
 
 function Layout() {
   const t = useT('board')
-  const { engine } = useBoard()
-  const name = useBoardName()
   const isCompact = useMedia(COMPACT)
   const isPhone = useMedia(PHONE)
   const { state, isBannerShown } = useSaveState()
@@ -117,11 +127,10 @@ function Layout() {
   useLeaveWarning(isWriting || !isSafeToClose)
   useLoadParts(useConnection((connection) => connection.isLoaded))
   return (
-    <main aria-label={t('board.name', { name })} className="fixed inset-0 overflow-hidden">
+    <>
       <TooltipGroup>
-        <CanvasMenu>
-          <CanvasHost engine={engine} />
-        </CanvasMenu>
+        <CanvasMenu />
+        <TextEditor />
         <EmptyInvitation />
         <div className="pointer-events-none absolute inset-0">
           <div className="absolute inset-x-3 top-3 flex items-start justify-between gap-2">
@@ -177,7 +186,7 @@ function Layout() {
         <DropTarget />
         <Dialogs />
       </TooltipGroup>
-    </main>
+    </>
   )
 }
 

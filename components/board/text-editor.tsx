@@ -1,24 +1,26 @@
 'use client'
 
 import { useEffect, useLayoutEffect, useRef, type CSSProperties, type KeyboardEvent } from 'react'
-import { useT } from '../ui/i18n'
-import { useStore } from 'zustand'
+import { createPortal } from 'react-dom'
 import type { Engine, TextPlace } from '../../lib/engine/api'
+import { useT } from '../ui/i18n'
+import { useBoard, useEngine } from './board-context'
 
 /** Room beside the text (in its own size) for the caret and for a letter that is not laid out yet. */
 const SLACK_EM = 1
 
 /** The text being typed, editable exactly where it is painted otherwise; nothing when no text is. */
-export function TextEditor({ engine }: { engine: Engine }) {
-  const editing = useStore(engine.state, (state) => state.editing)
-  return editing === null ? null : <OpenTextEditor key={editing} engine={engine} />
+export function TextEditor() {
+  const { engine, drawing } = useBoard()
+  const editing = useEngine((state) => state.editing)
+  return editing === null ? null : createPortal(<OpenTextEditor key={editing} engine={engine} />, drawing)
 }
 
 function OpenTextEditor({ engine }: { engine: Engine }) {
   const t = useT('board')
   const turned = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLTextAreaElement>(null)
-  useStore(engine.state, (state) => state.layout)
+  useEngine((state) => state.layout)
 
   // Every render follows a change of the text, its shape or the camera.
   useLayoutEffect(() => lay(engine.typing.place(), turned.current, field.current))

@@ -1,6 +1,7 @@
 'use client'
 
 import { Toolbar } from 'radix-ui'
+import { useMemo } from 'react'
 import { Button } from '../ui/button'
 import { useLanguage, useT } from '../ui/i18n'
 import { Tooltip } from '../ui/tooltip'
@@ -29,7 +30,8 @@ function ZoomLevel() {
   const t = useT('board')
   const { label, keys, run } = useAction('zoom.reset')
   const [language] = useLanguage()
-  const percent = useEngine((state) => percentOf(state.zoom, language))
+  const format = useMemo(() => percentIn(language), [language])
+  const percent = useEngine((state) => format(state.zoom))
   return (
     <Tooltip label={label} side="top" {...(keys && { keys })}>
       <Toolbar.Button asChild>
@@ -46,10 +48,14 @@ function ZoomLevel() {
   )
 }
 
-/** Whole percent; below one, as many places as it takes to say something. */
-function percentOf(zoom: number, language: string): string {
-  const digits = zoom < 0.01 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 0 }
-  return new Intl.NumberFormat(language, digits).format(zoom * 100)
+/**
+ * Whole percent; below one, as many places as it takes to say something. The formats are made once: that takes longer
+ * than the rest of the bar, and the engine's state changes with every stroke.
+ */
+function percentIn(language: string): (zoom: number) => string {
+  const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 })
+  const fine = new Intl.NumberFormat(language, { maximumSignificantDigits: 2 })
+  return (zoom) => (zoom < 0.01 ? fine : whole).format(zoom * 100)
 }
 
 /** The sheet of all keys, at the bottom right of wide screens. */

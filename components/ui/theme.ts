@@ -9,7 +9,8 @@ const pinned = (): Theme | null => {
   const value = document.documentElement.dataset['theme']
   return isTheme(value) ? value : null
 }
-const shown = (): Theme => pinned() ?? (matchMedia(SYSTEM_DARK).matches ? 'slate' : 'paper')
+/** The theme on screen. */
+export const themeShown = (): Theme => pinned() ?? (matchMedia(SYSTEM_DARK).matches ? 'slate' : 'paper')
 
 function subscribe(onChange: () => void): () => void {
   const observer = new MutationObserver(onChange)
@@ -28,7 +29,7 @@ export function useTheme(): {
   pinned: Theme | null
   pin: (theme: Theme | null) => void
 } {
-  const theme = useSyncExternalStore(subscribe, shown, () => 'paper' as const)
+  const theme = useSyncExternalStore(subscribe, themeShown, () => 'paper' as const)
   const choice = useSyncExternalStore(subscribe, pinned, () => null)
   const pin = useCallback((next: Theme | null) => {
     rememberChoice(THEME_COOKIE, next)

@@ -53,6 +53,8 @@ export interface EngineOptions {
 export function createEngine(document: BoardDocument, options: EngineOptions = {}): Engine {
   const now = options.now ?? (() => performance.now())
   let theme: Theme = options.theme ?? 'paper'
+  /** The board's own background, where it is shown. */
+  let worn: string | null = null
   const state = newState(document, options.isReadOnly ?? false)
   const get = state.getState
   const set = state.setState
@@ -262,10 +264,13 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     if (!gestures.cancel()) changes.travel(to)
   }
 
+  /** Only what is new is put on: every tile is painted again for it. */
   function dress(next: Theme): void {
+    const background = next === 'paper' ? document.meta.background : null
+    if (next === theme && background === worn) return
     theme = next
-    const { background } = document.meta
-    renderer.dress(theme, theme === 'paper' ? background : null)
+    worn = background
+    renderer.dress(theme, background)
     people.setTheme(theme)
     changed()
   }
@@ -283,20 +288,17 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     return { x, y, w: box.w * zoom, h: box.h * zoom }
   }
 
+  dress(theme)
+
   const connectLive = (port: LivePort) =>
     joinLive(port, { previews, people, now, changed }, (sender) => {
       gestures.live = sender
     })
 
-  function attach(host: HTMLElement): () => void {
-    dress(theme)
-    return stage.attach(host)
-  }
-
   return {
     state,
     board: document,
-    attach,
+    attach: (host) => stage.attach(host),
     connectLive,
     typing,
     stats: loop,

@@ -87,6 +87,8 @@ class Connection implements BoardConnection {
         closed: (code, reason) => this.#closed(code, reason),
       },
     )
+    // Before everything else that is made here: what it fetches is waited for longest.
+    this.#document.connect()
     this.#changes = new UnsavedChanges(
       this.#outbox,
       (n) => this.#document.sendBarrier(n),
@@ -116,7 +118,6 @@ class Connection implements BoardConnection {
         offline: () => this.#document.drop(),
       }),
     )
-    this.#document.connect()
   }
 
   rename(name: string): ReturnType<BoardConnection['rename']> {

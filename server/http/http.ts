@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { createApi } from './api/api'
+import { ASSETS_PATH, createAssets } from './assets'
 import { SYNC_PATH } from '../../lib/protocol/sync'
 import { answerHealth, answerReadiness } from './health'
 import { createPages } from './pages'
@@ -20,10 +21,11 @@ export const SERVER_TIMEOUTS = {
   keepAliveTimeout: 65_000, // longer than the minute after which load balancers drop an idle connection
 } as const
 
-/** Every request that is not an upgrade: health, API, session channel by long-polling, pages, in this order. */
+/** Every request that is not an upgrade: API, session channel by long-polling, health, assets, pages, in this order. */
 export function createHttp(deps: HttpDeps & { readonly serverVersion: string }): RequestListener {
   const api = getRequestListener(createApi(deps, deps.serverVersion).fetch, { overrideGlobalObjects: false })
   const servePage = createPages(deps)
+  const serveAsset = deps.assets === null ? null : createAssets(deps.assets)
 
   async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
     stripInternalHeaders(req)
@@ -47,6 +49,7 @@ export function createHttp(deps: HttpDeps & { readonly serverVersion: string }):
       res.setHeader('Upgrade', 'websocket')
       return refuse(res, 'upgrade-required', 'Connect with a WebSocket; see docs/protocol.md.')
     }
+    if (serveAsset && path.startsWith(ASSETS_PATH)) return void (await serveAsset(req, res))
     if (!isDecodable(path)) return refuse(res, 'bad-request', 'The address is not percent-encoded UTF-8.')
     await servePage(req, res, path)
   }

@@ -28,7 +28,7 @@ export interface BoardSessions {
   boardDeleted(board: BoardId): void
 }
 
-/** Renders pages and serves built assets. */
+/** Renders pages; in development it makes their scripts and styles too. */
 export type PageHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>
 
 export interface HttpDeps {
@@ -39,5 +39,7 @@ export interface HttpDeps {
   readonly rooms: BoardRooms
   readonly session: BoardSessions
   readonly next: PageHandler
+  /** Folder of the scripts, styles and fonts that were built; null in development. */
+  readonly assets: string | null
   readonly log: Log
 }

@@ -18,6 +18,7 @@ import type { PageHandler } from './ports'
 interface StageOptions {
   readonly config?: Partial<Config>
   readonly next?: PageHandler
+  readonly assets?: string
   readonly budgets?: Parameters<typeof createBudgets>[1]
   /** Puts a fault between the server and the real storage. */
   readonly storage?: (real: Storage) => Storage
@@ -66,6 +67,7 @@ export async function openStage(options: StageOptions = {}) {
     session,
     log,
     next,
+    assets: options.assets ?? null,
     serverVersion: '1.2.3',
   })
   const server = createServer(http)

@@ -4,6 +4,7 @@ import '@fontsource-variable/source-serif-4/index.css'
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
+import { Drawing } from '../../../components/board/drawing'
 import { I18nProvider } from '../../../components/ui/i18n'
 import { BOARD_HEADER, readBoardHeader, type PageBoard } from '../../../lib/protocol/page'
 import { CATALOGUES } from '../../messages'
@@ -27,9 +28,19 @@ export default async function BoardPage() {
     const { common } = CATALOGUES[language]
     return <MessagePage title={common.forbiddenTitle} text={common.forbiddenText} home={common.home} />
   }
+  const words = CATALOGUES[language].board
   return (
-    <I18nProvider language={language} messages={{ board: CATALOGUES[language].board }}>
-      <BoardLoader boardId={board.id} name={board.name} role={board.role} linkRole={board.linkRole} />
-    </I18nProvider>
+    <main className="fixed inset-0 overflow-hidden">
+      <Drawing boardId={board.id} role={board.role} name={words['canvas.name']} help={words['canvas.help']} />
+      <p
+        role="status"
+        className="pointer-events-none absolute inset-0 flex animate-breathe items-center justify-center text-body text-muted peer-[:not(:empty)]:hidden"
+      >
+        {words['board.loading']}
+      </p>
+      <I18nProvider language={language} messages={{ board: words }}>
+        <BoardLoader boardId={board.id} name={board.name} role={board.role} linkRole={board.linkRole} />
+      </I18nProvider>
+    </main>
   )
 }

@@ -15,14 +15,16 @@ interface Times {
   complete: number | null
 }
 
+/** How the page says that it is done: whatever asked it meanwhile would take its time for what is measured. */
+const DONE = 'bench: opened '
+
 /**
  * In the page, from its first moment: when some of the scene is on a canvas (more than a hundredth of what is looked
  * at differs from its commonest colour), and when `ardoise.ready` is fulfilled and two frames have passed.
  */
 const watch = (page: Page) =>
-  page.addInitScript(() => {
+  page.addInitScript((done) => {
     const times: Times = { first: null, complete: null }
-    Object.assign(window, { times })
     const isDrawnOn = (canvas: HTMLCanvasElement) => {
       const ctx = canvas.width > 500 ? canvas.getContext('2d') : null
       if (!ctx) return false
@@ -41,14 +43,16 @@ const watch = (page: Page) =>
     requestAnimationFrame(function look() {
       if (!isHooked && window.ardoise) {
         isHooked = true
-        const done = () =>
-          requestAnimationFrame(() => requestAnimationFrame(() => (times.complete = performance.now())))
-        void window.ardoise.ready.then(done)
+        const say = () => {
+          times.complete = performance.now()
+          console.debug(done + JSON.stringify(times))
+        }
+        void window.ardoise.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(say)))
       }
       if ([...document.querySelectorAll('canvas')].some(isDrawnOn)) times.first = performance.now()
       if (times.first === null && times.complete === null) requestAnimationFrame(look)
     })
-  })
+  }, DONE)
 
 /** From navigation to the first shapes and to the first complete picture, in a browser that has never been there. */
 export async function measureOpen(
@@ -62,12 +66,12 @@ export async function measureOpen(
     const page = await context.newPage()
     page.setDefaultTimeout(LIMIT_MS)
     await watch(page)
-    await page.goto(url)
-    const handle = await page.waitForFunction(() => {
-      const { times } = window as unknown as { times: Times }
-      return times.complete === null ? null : times
+    const done = page.waitForEvent('console', {
+      predicate: (message) => message.text().startsWith(DONE),
+      timeout: LIMIT_MS,
     })
-    const { first, complete } = (await handle.jsonValue())!
+    const [said] = await Promise.all([done, page.goto(url, { waitUntil: 'commit' })])
+    const { first, complete } = JSON.parse(said.text().slice(DONE.length)) as Times
     const atOnce = await shot(page, CLEAR)
     const count = await page.evaluate(() => window.ardoise!.count())
     await new Promise((resolve) => setTimeout(resolve, LATER_MS))
