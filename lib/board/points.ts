@@ -95,15 +95,19 @@ function writeVarint(bytes: Uint8Array, at: number, value: number): number {
 
 /** Read packed points from anywhere; hostile bytes are a refusal, never a hang or a large allocation. */
 export function readPoints(bytes: Uint8Array): Result<PackedStroke, PointsProblem> {
+  const header = readHeader(bytes)
+  const count = header ? decode(bytes, header, roomFor(bytes)) : INVALID
+  if (!header || count < 0) return err(problemOf(count))
   const points: StrokePoint[] = []
-  const read = walk(bytes, (x, y, pressure) => points.push([x, y, pressure]))
-  return read.ok ? ok({ points, ...read.value }) : read
+  for (let i = 0; i < count * FLAT; i += FLAT) points.push([flat[i]!, flat[i + 1]!, flat[i + 2]!])
+  return ok({ points, ...header })
 }
 
 /** Whether these are packed points within the limits, without making them. */
-export const checkPoints = (bytes: Uint8Array): PointsProblem | null => {
-  const read = walk(bytes)
-  return read.ok ? null : read.error
+export function checkPoints(bytes: Uint8Array): PointsProblem | null {
+  const header = readHeader(bytes)
+  const count = header ? decode(bytes, header, null) : INVALID
+  return count < 0 ? problemOf(count) : null
 }
 
 /** Points in their natural size; none when the bytes are not packed points. */
@@ -120,26 +124,32 @@ export function naturalSize(bytes: Uint8Array): readonly [w: number, h: number] 
 
 /** Points of a shape as it is now, local to `geo`: natural points scaled to its size. A flat side is not scaled. */
 export function pointsOf(record: Pick<ShapeRecord, 'points' | 'geo'>): StrokePoint[] {
-  if (!record.points) return []
-  const read = readPoints(record.points)
-  if (!read.ok) return []
-  const { points, w, h } = read.value
-  const sx = w > 0 ? record.geo[2] / w : 1
-  const sy = h > 0 ? record.geo[3] / h : 1
-  return sx === 1 && sy === 1 ? points : points.map(([x, y, pressure]) => [x * sx, y * sy, pressure])
+  const { count, xyp } = flatPoints(record)
+  const points: StrokePoint[] = []
+  for (let i = 0; i < count * FLAT; i += FLAT) points.push([xyp[i]!, xyp[i + 1]!, xyp[i + 2]!])
+  return points
 }
 
-/** The same points one by one, without an object for each. */
-export function visitPoints(
-  record: Pick<ShapeRecord, 'points' | 'geo'>,
-  visit: (x: number, y: number) => void,
-): void {
-  const { points: bytes, geo } = record
-  const header = bytes && readHeader(bytes)
-  if (!header) return
+interface FlatPoints {
+  readonly count: number
+  /** `x, y, pressure` of one after the other; there may be more numbers than that. */
+  readonly xyp: Float64Array
+}
+
+/** The same without an object for each: the numbers are the caller's, to read and to change, until the next call. */
+export function flatPoints({ points: bytes, geo }: Pick<ShapeRecord, 'points' | 'geo'>): FlatPoints {
+  const header = bytes ? readHeader(bytes) : null
+  const count = bytes && header ? decode(bytes, header, roomFor(bytes)) : 0
+  if (!header || count <= 0) return { count: 0, xyp: flat }
   const sx = header.w > 0 ? geo[2] / header.w : 1
   const sy = header.h > 0 ? geo[3] / header.h : 1
-  walk(bytes, (x, y) => visit(x * sx, y * sy))
+  if (sx !== 1 || sy !== 1) {
+    for (let i = 0; i < count * FLAT; i += FLAT) {
+      flat[i]! *= sx
+      flat[i + 1]! *= sy
+    }
+  }
+  return { count, xyp: flat }
 }
 
 interface Header {
@@ -148,57 +158,106 @@ interface Header {
   readonly exponent: number
 }
 
+/** Views of their own for each header would be most of what reading a board leaves behind. */
+const head = new DataView(new ArrayBuffer(HEADER_BYTES))
+const headBytes = new Uint8Array(head.buffer)
+
 function readHeader(bytes: Uint8Array): Header | null {
   if (bytes.length < HEADER_BYTES || bytes[0] !== VERSION) return null
-  const view = new DataView(bytes.buffer, bytes.byteOffset, HEADER_BYTES)
-  const exponent = view.getInt8(1)
-  const [w, h] = [view.getFloat64(2, true), view.getFloat64(10, true)]
+  for (let i = 0; i < HEADER_BYTES; i++) headBytes[i] = bytes[i]!
+  const exponent = head.getInt8(1)
+  const [w, h] = [head.getFloat64(2, true), head.getFloat64(10, true)]
   const isSize = w >= 0 && w <= READ_LIMIT && h >= 0 && h <= READ_LIMIT
   return isSize && exponent >= MIN_EXPONENT && exponent <= MAX_EXPONENT ? { w, h, exponent } : null
 }
 
-/** One pass over all points, in quanta until the end; allocates nothing. */
-function walk(
-  bytes: Uint8Array,
-  visit?: (x: number, y: number, pressure: number) => void,
-): Result<Header, PointsProblem> {
-  const header = readHeader(bytes)
-  if (!header) return err({ code: 'invalid' })
-  const quantum = 2 ** header.exponent
+/** Numbers for each point of `flat`. */
+export const FLAT = 3
+/** What was decoded last, the same array for all: half of a large board may be strokes. */
+let flat = new Float64Array(256 * FLAT)
+
+function roomFor(bytes: Uint8Array): Float64Array {
+  const most = Math.min(MAX_POINTS, Math.ceil(bytes.length / MIN_POINT_BYTES))
+  if (flat.length < most * FLAT) flat = new Float64Array(most * FLAT)
+  return flat
+}
+
+const INVALID = -1
+const TOO_MANY = -2
+const problemOf = (count: number): PointsProblem => ({ code: count === TOO_MANY ? 'too-many' : 'invalid' })
+
+/**
+ * One pass over all points, in quanta, `into` a flat array unless they are only looked at: how many they are, or
+ * `INVALID` or `TOO_MANY`. Allocates nothing: every stroke of a board goes through here when it is opened.
+ */
+function decode(bytes: Uint8Array, { exponent }: Header, into: Float64Array | null): number {
+  const quantum = 2 ** exponent
+  const limit = READ_LIMIT / quantum
   const end = bytes.length
   let at = HEADER_BYTES
   let count = 0
-  let [x, y] = [0, 0]
+  let x = 0
+  let y = 0
   while (at < end) {
-    if (++count > MAX_POINTS) return err({ code: 'too-many' })
-    if (end - at < MIN_POINT_BYTES) return err({ code: 'invalid' })
-    for (let axis = 0; axis < 2; axis++) {
-      // Nearly every step is one or two bytes: worth not multiplying.
-      let value = bytes[at++]!
-      if (value >= 128) {
-        let byte = at < end ? bytes[at++]! : 128
-        value = (value & 127) | ((byte & 127) << 7)
-        let factor = 128 * 128
-        let length = 2
-        while (byte >= 128) {
-          if (at >= end || ++length > MAX_VARINT_BYTES) return err({ code: 'invalid' })
-          byte = bytes[at++]!
-          value += (byte & 127) * factor
-          factor *= 128
-        }
-      }
-      const step = value % 2 === 1 ? -(value + 1) / 2 : value / 2
-      if (axis === 0) x += step
-      else y += step
+    if (count === MAX_POINTS) return TOO_MANY
+    if (end - at < MIN_POINT_BYTES) return INVALID
+    // Nearly every step is one or two bytes: worth not multiplying.
+    let code = bytes[at]!
+    if (code < 128) {
+      x += (code >>> 1) ^ -(code & 1)
+      at++
+    } else if (bytes[at + 1]! < 128) {
+      code = (code & 127) | (bytes[at + 1]! << 7)
+      x += (code >>> 1) ^ -(code & 1)
+      at += 2
+    } else {
+      at = readLongStep(bytes, at)
+      if (at < 0) return INVALID
+      x += longStep
     }
-    if (at >= end) return err({ code: 'invalid' })
+    if (end - at < 2) return INVALID
+    code = bytes[at]!
+    if (code < 128) {
+      y += (code >>> 1) ^ -(code & 1)
+      at++
+    } else if (bytes[at + 1]! < 128) {
+      code = (code & 127) | (bytes[at + 1]! << 7)
+      y += (code >>> 1) ^ -(code & 1)
+      at += 2
+    } else {
+      at = readLongStep(bytes, at)
+      if (at < 0) return INVALID
+      y += longStep
+    }
+    if (at >= end) return INVALID
     const level = bytes[at++]!
-    const [px, py] = [x * quantum, y * quantum]
-    const isNear = px <= READ_LIMIT && px >= -READ_LIMIT && py <= READ_LIMIT && py >= -READ_LIMIT
-    if (!isNear || level > PRESSURE_LEVELS) return err({ code: 'invalid' })
-    visit?.(px, py, level / PRESSURE_LEVELS)
+    const isNear = x <= limit && x >= -limit && y <= limit && y >= -limit
+    if (!isNear || level > PRESSURE_LEVELS) return INVALID
+    if (into !== null) {
+      into[count * FLAT] = x * quantum
+      into[count * FLAT + 1] = y * quantum
+      into[count * FLAT + 2] = level / PRESSURE_LEVELS
+    }
+    count++
   }
-  return ok(header)
+  return count
+}
+
+let longStep = 0
+
+/** Read a zig-zag varint of any length into `longStep`, without bit operators above 31 bits; where the next begins. */
+function readLongStep(bytes: Uint8Array, at: number): number {
+  const last = Math.min(bytes.length, at + MAX_VARINT_BYTES)
+  let [value, factor] = [0, 1]
+  while (at < last) {
+    const byte = bytes[at++]!
+    value += (byte & 127) * factor
+    factor *= 128
+    if (byte >= 128) continue
+    longStep = value % 2 === 1 ? -(value + 1) / 2 : value / 2
+    return at
+  }
+  return INVALID
 }
 
 /** The same stroke mirrored within its natural size (a shape dragged through its opposite side). */

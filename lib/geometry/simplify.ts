@@ -1,36 +1,57 @@
-import type { Point } from './point'
-import { distanceToSegment } from './segment'
+/** Spans still to be looked at, first and last vertex of each: the same array for all. */
+const spans: number[] = []
 
 /**
- * Simplify a polyline, keeping every vertex that shapes it.
+ * Mark the vertices that shape a polyline: what is left without the others is the simplified line.
  *
  * Ramer–Douglas–Peucker with an explicit stack: a 10 000-point pen stroke must not depend on the engine's call
  * depth. Deviation is measured to the segment, not to its supporting line, so a closed stroke (first point = last
  * point) needs no special case.
  *
- * @param points     vertices in drawing order
- * @param tolerance  largest deviation allowed, in the points' unit; ≥ 0
- * @returns vertices of `points`, in order; the first and the last are always among them
+ * @param line       vertices in drawing order as `x, y, x, y, …`
+ * @param first      index of the first vertex to look at, `last` of the last one: both are always kept
+ * @param tolerance  largest deviation allowed, in the vertices' unit; ≥ 0
+ * @param kept       `kept[i]` is set to 1 for the vertices that stay, 0 for the others from `first` to `last`
  *
- * Cost: O(n log n) typical, O(n²) worst case (a spiral).
+ * Cost: O(n log n) typical, O(n²) worst case (a spiral); allocates nothing.
  * Source: Douglas & Peucker 1973, doi:10.3138/FM57-6770-U75U-7727.
  */
-export function simplify<P extends Point>(points: readonly P[], tolerance: number): P[] {
-  const last = points.length - 1
-  if (last < 2) return [...points]
-  const kept = new Uint8Array(points.length)
-  kept[0] = kept[last] = 1
-  const spans: [from: number, to: number][] = [[0, last]]
-  for (let span = spans.pop(); span; span = spans.pop()) {
-    const [from, to] = span
-    let [far, worst] = [from, tolerance]
+export function markShaping(
+  line: Float64Array,
+  first: number,
+  last: number,
+  tolerance: number,
+  kept: Uint8Array,
+): void {
+  kept.fill(0, first, last + 1)
+  kept[first] = kept[last] = 1
+  spans.length = 0
+  spans.push(first, last)
+  while (spans.length > 0) {
+    const to = spans.pop()!
+    const from = spans.pop()!
+    const ax = line[2 * from]!
+    const ay = line[2 * from + 1]!
+    const dx = line[2 * to]! - ax
+    const dy = line[2 * to + 1]! - ay
+    const square = dx * dx + dy * dy
+    let far = from
+    let worst = tolerance * tolerance
     for (let i = from + 1; i < to; i++) {
-      const deviation = distanceToSegment(points[i]!, points[from]!, points[to]!)
-      if (deviation > worst) [far, worst] = [i, deviation]
+      const px = line[2 * i]! - ax
+      const py = line[2 * i + 1]! - ay
+      const along = px * dx + py * dy
+      const t = square === 0 || along <= 0 ? 0 : along >= square ? 1 : along / square
+      const x = px - dx * t
+      const y = py - dy * t
+      const deviation = x * x + y * y
+      if (deviation > worst) {
+        far = i
+        worst = deviation
+      }
     }
     if (far === from) continue // the whole span is within tolerance
     kept[far] = 1
-    spans.push([from, far], [far, to])
+    spans.push(from, far, far, to)
   }
-  return points.filter((_, i) => kept[i] === 1)
 }

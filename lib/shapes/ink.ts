@@ -6,7 +6,7 @@ import { isNearPolyline } from '../geometry/polyline'
 import { tracePath, type Paint, type Placed, type ShapeDefinition, type Surface } from './define'
 import { outlineTouches, toLocal, toPage } from './local'
 import { lookOf, type Look } from './look'
-import { centreOfStroke, outlineOf, traceCentre, traceOutline } from './stroke'
+import { outlineOf, traceCentre, traceOutline } from './stroke'
 
 /** Below this width on the screen a stroke's outline is not seen, only its line. */
 const HAIRLINE_PX = 1.25
@@ -40,8 +40,8 @@ export function inked({ defaults, thinning, reach, as }: Ink) {
       if (stroke === 'none') return
       const pixel = surface.pixel ?? 0
       if (as === 'ink' && width < pixel * HAIRLINE_PX) {
-        const centre = centreOfStroke(shape.record, pixel / 2)
-        tracePath(surface, centre, traceCentre)
+        surface.beginPath()
+        traceCentre(surface, shape.record, pixel / 2)
         return surface.stroke({ colour: stroke, width: Math.max(width, pixel * 0.7), cap: 'butt' })
       }
       tracePath(surface, outlineOf(shape.record, { width, thinning }), traceOutline)

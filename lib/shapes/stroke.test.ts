@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { packPoints, unpackPoints } from '../board/points'
 import type { StrokePoint } from '../board/shape'
 import { distanceToSegment } from '../geometry/segment'
-import { centreOfStroke, outlineOf, PEN_REACH, PEN_THINNING, strokeOutline, traceOutline } from './stroke'
+import { outlineOf, PEN_REACH, PEN_THINNING, strokeOutline, traceCentre, traceOutline } from './stroke'
 import { RecordingSurface } from './recording-surface.fixture'
 import { sample, SQUIGGLE } from './samples.fixture'
 
@@ -97,11 +97,13 @@ test('the outline is kept while points and size stay, and made anew when they ch
 })
 
 test('far out a stroke has few vertices, within the tolerance, and a long scribble is quick', () => {
-  const centre = vertices(centreOfStroke(sample('pen'), 8))
+  const centre: { x: number; y: number }[] = []
+  const note = (x: number, y: number) => void centre.push({ x, y })
+  traceCentre({ moveTo: note, lineTo: note }, sample('pen'), 8)
   expect(centre.length).toBeLessThan(12)
   expect(centre.at(-1)!.x).toBeCloseTo(160, 0)
   const zigzag = Array.from({ length: 10_000 }, (_, i): StrokePoint => [i / 10, i % 2 === 0 ? 0 : 90, 0.5])
   const from = performance.now()
-  centreOfStroke(sample('pen', { points: packPoints(zigzag, { zoom: 1 }) }), 2)
+  traceCentre({ moveTo: note, lineTo: note }, sample('pen', { points: packPoints(zigzag, { zoom: 1 }) }), 2)
   expect(performance.now() - from).toBeLessThan(500)
 })

@@ -1,6 +1,6 @@
-import { pointsOf, visitPoints } from '../board/points'
+import { FLAT, flatPoints, pointsOf } from '../board/points'
 import type { ShapeRecord, StrokePoint } from '../board/shape'
-import { simplify } from '../geometry/simplify'
+import { markShaping } from '../geometry/simplify'
 import type { Path } from './define'
 import { Kept } from './kept'
 import { StrokeOutline, type Nib } from './stroke-outline'
@@ -40,70 +40,74 @@ export function traceOutline(
   path.closePath()
 }
 
-/** Straight pieces from point to point. */
-export function traceCentre(path: Path, centre: FlatOutline): void {
-  path.moveTo(centre[0] ?? 0, centre[1] ?? 0)
-  if (centre.length === 2) path.lineTo(centre[0]!, centre[1]!)
-  for (let i = 2; i < centre.length; i += 2) path.lineTo(centre[i]!, centre[i + 1]!)
-}
-
-/** What a kept line was made for: a stroke resized, or seen from elsewhere, is made anew. */
-interface KeptLine {
+/** What a kept outline was made for: that of a stroke resized, or in another width, is made anew. */
+interface KeptOutline {
   readonly w: number
   readonly h: number
-  /** Width of the nib, or the tolerance. */
-  readonly by: number
+  readonly width: number
   readonly flat: FlatOutline
 }
-/** Outlines cost some 5 KB each, a screenful many times over; centre lines a twentieth, for a whole large board. */
-const outlines = new Kept<Uint8Array, KeptLine>(12_000)
-const centres = new Kept<Uint8Array, KeptLine>(120_000)
-
-/** By points, not by record: moving or recolouring a stroke changes nothing here. */
-function keptLine(
-  lines: Kept<Uint8Array, KeptLine>,
-  { points, geo: [, , w, h] }: ShapeRecord,
-  by: number,
-  make: () => FlatOutline,
-): FlatOutline {
-  if (!points) return new Float64Array(0)
-  const known = lines.get(points)
-  if (known && known.w === w && known.h === h && known.by === by) return known.flat
-  return lines.set(points, { w, h, by, flat: make() }).flat
-}
+/** Some 5 KB each, a screenful many times over; by points, because moving or recolouring changes nothing here. */
+const outlines = new Kept<Uint8Array, KeptOutline>(12_000)
 
 /** The outline of a recorded stroke as it is now, local to its box. */
-export const outlineOf = (record: ShapeRecord, nib: Nib): FlatOutline =>
-  keptLine(outlines, record, nib.width, () => strokeOutline(pointsOf(record), nib))
-
-/** The stroke's centre line within `tolerance` (rounded down to a power of two): what is left of it far out. */
-export function centreOfStroke(record: ShapeRecord, tolerance: number): FlatOutline {
-  const step = 2 ** Math.floor(Math.log2(tolerance))
-  return keptLine(centres, record, step, () => coarse(record, step))
+export function outlineOf(record: ShapeRecord, nib: Nib): FlatOutline {
+  const { points, geo: [, , w, h] } = record // prettier-ignore
+  const { width } = nib
+  if (!points) return new Float64Array(0)
+  const known = outlines.get(points)
+  if (known && known.w === w && known.h === h && known.width === width) return known.flat
+  return outlines.set(points, { w, h, width, flat: strokeOutline(pointsOf(record), nib) }).flat
 }
 
 /** Simplification is quadratic on a scribble; in pieces of this size it stays a matter of a millisecond. */
 const PIECE = 128
-/** What a line is made of before it is simplified, the same array for all: half of a large board may be strokes. */
-const apart: { x: number; y: number }[] = []
+/** Where strokes are simplified, the same arrays for all: `x, y, …`, and which of these shape the line. */
+let apart = new Float64Array(512)
+let kept = new Uint8Array(256)
 
-/** The line without what is closer together than the tolerance, then simplified piece by piece. */
-function coarse(record: ShapeRecord, tolerance: number): FlatOutline {
-  apart.length = 0
-  let [lastX, lastY, endX, endY] = [Infinity, Infinity, 0, 0]
-  visitPoints(record, (x, y) => {
-    ;[endX, endY] = [x, y]
-    const [dx, dy] = [x - lastX, y - lastY]
-    if (dx * dx + dy * dy <= tolerance * tolerance) return
-    ;[lastX, lastY] = [x, y]
-    apart.push({ x, y })
-  })
-  if (apart.length === 0) return new Float64Array(0)
-  if (endX !== lastX || endY !== lastY) apart.push({ x: endX, y: endY })
-  const vertices: number[] = []
-  for (let from = 0; from < apart.length; from += PIECE) {
-    const piece = simplify(apart.slice(from, from + PIECE + 1), tolerance)
-    for (let i = from === 0 ? 0 : 1; i < piece.length; i++) vertices.push(piece[i]!.x, piece[i]!.y)
+/**
+ * Trace what is left of a stroke far out: its centre line within `tolerance` (rounded down to a power of two). That
+ * is quicker than finding it among those of a large board, and leaves nothing behind.
+ */
+export function traceCentre(
+  path: Pick<Path, 'moveTo' | 'lineTo'>,
+  record: ShapeRecord,
+  tolerance: number,
+): void {
+  const step = 2 ** Math.floor(Math.log2(tolerance))
+  const count = spread(record, step)
+  if (count === 0) return
+  path.moveTo(apart[0]!, apart[1]!)
+  if (count === 1) return path.lineTo(apart[0]!, apart[1]!)
+  for (let from = 0; from < count - 1; from += PIECE) {
+    const to = Math.min(from + PIECE, count - 1)
+    markShaping(apart, from, to, step, kept)
+    for (let i = from + 1; i <= to; i++) if (kept[i] === 1) path.lineTo(apart[2 * i]!, apart[2 * i + 1]!)
   }
-  return Float64Array.from(vertices)
+}
+
+/** Put those of a stroke's points into `apart` that are farther than `step` from one another, and the last. */
+function spread(record: ShapeRecord, step: number): number {
+  const { count, xyp } = flatPoints(record)
+  if (kept.length < count) {
+    apart = new Float64Array(2 * count)
+    kept = new Uint8Array(count)
+  }
+  const least = step * step
+  let left = 0
+  let lastX = Infinity
+  let lastY = Infinity
+  for (let i = 0; i < count; i++) {
+    const x = xyp[i * FLAT]!
+    const y = xyp[i * FLAT + 1]!
+    const dx = x - lastX
+    const dy = y - lastY
+    const isLast = i === count - 1
+    if (dx * dx + dy * dy <= least && !(isLast && (dx !== 0 || dy !== 0))) continue
+    apart[2 * left] = lastX = x
+    apart[2 * left + 1] = lastY = y
+    left++
+  }
+  return left
 }
