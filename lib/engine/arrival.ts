@@ -1,5 +1,5 @@
 /** Of the time that a board takes to arrive, showing what there is so far may take this much. */
-const SHOWING_SHARE = 0.2
+const SHOWING_SHARE = 0.08
 /** However quick that is, a view that jumps more often than this (ms) is no pleasure to look at. */
 const LEAST_PAUSE_MS = 250
 
@@ -17,7 +17,8 @@ export interface ArrivalHost {
 /**
  * When a board that arrives in pieces is shown. Each piece changes the picture everywhere, so painting after each
  * would take longer than everything else together: what has come is shown in rounds, the first at once, the next
- * when painting would again be a small share of the time. The last shows everything, once.
+ * when painting all that there is by then is believed to be a small share of the time since. So a board that comes
+ * faster than it is painted is shown twice, and one from far away as it comes. The last round shows everything, once.
  */
 export class Arrival {
   #isOver = false
@@ -26,7 +27,10 @@ export class Arrival {
   /** The picture is being made of what it was given. */
   #isShowing = false
   #spentMs = 0
-  #nextAt = -Infinity
+  /** Pieces that have come, and how many of them are shown: painting is believed to cost as much more. */
+  #come = 0
+  #shown = 0
+  #shownAt = -Infinity
   #frameAt = 0
 
   constructor(private readonly host: ArrivalHost) {}
@@ -41,15 +45,18 @@ export class Arrival {
     if (this.#isOver) return
     if (!this.#hasNews) this.host.hold(true)
     this.#hasNews = true
+    this.#come++
   }
 
   /** At the beginning of a frame: milliseconds until there is something to show, 0 when this frame may show it. */
   begin(): number {
     const now = (this.#frameAt = this.host.now())
     if (this.#isOver || this.#isShowing || !this.#hasNews) return 0
-    if (now < this.#nextAt) return this.#nextAt - now
+    const pause = this.#nextAt() - now
+    if (pause > 0) return pause
     this.#isShowing = true
     this.#spentMs = 0
+    this.#shown = this.#come
     this.#give()
     // What comes while this is painted is for the next round.
     this.host.hold(true)
@@ -63,7 +70,14 @@ export class Arrival {
     this.#spentMs += now - this.#frameAt
     if (!this.host.isSettled()) return
     this.#isShowing = false
-    this.#nextAt = now + Math.max(LEAST_PAUSE_MS, this.#spentMs / SHOWING_SHARE - this.#spentMs)
+    this.#shownAt = now
+  }
+
+  /** When what there is now may be shown: later, when more has come by then. */
+  #nextAt(): number {
+    if (this.#shown === 0) return -Infinity
+    const expectedMs = (this.#spentMs * this.#come) / this.#shown
+    return this.#shownAt + Math.max(LEAST_PAUSE_MS, expectedMs / SHOWING_SHARE - expectedMs)
   }
 
   /** Everything that was stored is here. */
