@@ -63,11 +63,16 @@ export class RecordView implements BoardView {
     for (const [id, record] of changes) {
       const old = this.#records.get(id)
       if (!old && !record) continue
-      before.set(id, old)
       if (record) this.#records.set(id, record)
       else this.#records.delete(id)
       this.#claim(id, old?.parent ?? null, record?.parent ?? null)
       this.#tie(id, old, record)
+      // Nearly all that arrives: nothing is around it and nothing waits for it.
+      if (!old && record?.parent === null && !this.#claims.has(id)) {
+        this.#siblings(null).enter(id)
+        continue
+      }
+      before.set(id, old)
       const isMoved = old?.parent !== record?.parent || isContainer(old) !== isContainer(record ?? undefined)
       if (isMoved || !old || !record) moved.add(id)
     }

@@ -92,7 +92,8 @@ export class CanvasSurface implements Surface {
   #cos = 1
   #sin = 0
   /** Canvas place of the local origin. */
-  #at: Point = { x: 0, y: 0 }
+  #atX = 0
+  #atY = 0
 
   constructor(
     private readonly context: Canvas2D,
@@ -266,7 +267,7 @@ export class CanvasSurface implements Surface {
 
   clip(box: Box, draw: () => void): void {
     const { context } = this
-    const [at, cos, sin, opacity] = [this.#at, this.#cos, this.#sin, this.#opacity]
+    const [atX, atY, cos, sin, opacity] = [this.#atX, this.#atY, this.#cos, this.#sin, this.#opacity]
     context.save()
     context.beginPath()
     context.rect(box.x, box.y, box.w, box.h)
@@ -277,7 +278,7 @@ export class CanvasSurface implements Surface {
       context.restore()
       this.#forget()
     }
-    ;[this.#at, this.#cos, this.#sin, this.#opacity] = [at, cos, sin, opacity]
+    ;[this.#atX, this.#atY, this.#cos, this.#sin, this.#opacity] = [atX, atY, cos, sin, opacity]
   }
 
   #fillStyle({ colour, as, opacity = 1 }: Paint): void {
@@ -356,13 +357,14 @@ export class CanvasSurface implements Surface {
   }
 
   #move(page: Point, rotation: number): void {
-    this.#at = { x: page.x * this.#scale + this.#origin.x, y: page.y * this.#scale + this.#origin.y }
+    this.#atX = page.x * this.#scale + this.#origin.x
+    this.#atY = page.y * this.#scale + this.#origin.y
     this.#cos = Math.cos(rotation) * this.#scale
     this.#sin = Math.sin(rotation) * this.#scale
     this.#apply()
   }
 
   #apply(): void {
-    this.context.setTransform(this.#cos, this.#sin, -this.#sin, this.#cos, this.#at.x, this.#at.y)
+    this.context.setTransform(this.#cos, this.#sin, -this.#sin, this.#cos, this.#atX, this.#atY)
   }
 }

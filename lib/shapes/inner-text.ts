@@ -3,7 +3,7 @@ import type { Placed, Surface } from './define'
 import type { ShapeRecord } from '../board/shape'
 import { Kept } from './kept'
 import type { Look } from './look'
-import { layoutText, type TextLayout } from './text/layout'
+import { layoutText, naturalSizeOf, type TextLayout } from './text/layout'
 
 /** Text inside a shape: its layout and where that lies, in the shape's local coordinates. */
 export interface InnerText {
@@ -90,6 +90,14 @@ export function coverText({ box }: Placed, painted: Box, inner: InnerText | null
   if (!inner) return painted
   const area = textArea(inner)
   return union(painted, expand({ ...area, x: area.x + box.x, y: area.y + box.y }, inner.size * OVERHANG_EM))
+}
+
+/** The same for text that never breaks, without laying it out: every text of a board is asked when it is opened. */
+export function coverUnbroken({ record, box }: Placed, { font, size, align }: Look): Box {
+  if (!record.text) return box
+  const { w, h } = naturalSizeOf(record.text, { font, size, advances: record.data.advances })
+  const area = { x: box.x + (box.w - w) * shareOf(align), y: box.y, w, h }
+  return union(box, expand(area, size * OVERHANG_EM))
 }
 
 /** Font size on the screen (device px) below which text is one pale block: its lines could not be told apart. */

@@ -7,19 +7,19 @@ import type { Place, Placed } from './define'
 import { definitionOf } from './registry'
 import { arrowRoute, type Target } from './route'
 
-interface Kept {
+/** An arrow as it was placed, and what its route was made from. */
+interface KeptArrow {
   readonly placed: Placed
   readonly x: number
   readonly y: number
-  /** Arrows: what the route was made from. Placed shapes are kept too, so identity tells whether they moved. */
-  readonly start?: Placed | undefined
-  readonly end?: Placed | undefined
+  readonly start: Placed | undefined
+  readonly end: Placed | undefined
 }
-const kept = new WeakMap<ShapeRecord, Kept>()
+const arrows = new WeakMap<ShapeRecord, KeptArrow>()
 
 /**
- * Where a shape is on the page. Kept by record and by what else it depends on (the frames' origin, an arrow's
- * targets), so asking again is a look-up, and the same object comes back as long as nothing has changed.
+ * Where a shape is on the page. Arrows are kept by record and by what else they depend on (the frames' origin, their
+ * targets), so that their way is worked out anew only when one of these changes.
  */
 export const place: Place = (view, id) => {
   const record = view.get(id)
@@ -27,14 +27,14 @@ export const place: Place = (view, id) => {
   if (record.type === 'group') return placeGroup(view, record)
   const origin = view.originOf(id)
   if (record.type === 'arrow') return placeArrow(view, record, origin)
-  const known = kept.get(record)
-  if (known && known.x === origin.x && known.y === origin.y) return known.placed
   const [x, y, w, h, rotation] = record.geo
   const box = { x: x + origin.x, y: y + origin.y, w: Math.max(0, w), h: Math.max(0, h) }
-  const placed: Placed = { record, box, rotation: record.type === 'frame' ? 0 : rotation }
-  kept.set(record, { placed, x: origin.x, y: origin.y })
-  return placed
+  return { record, box, rotation: record.type === 'frame' ? 0 : rotation }
 }
+
+/** A place follows from the record and from where its coordinates begin. */
+const isSamePlace = (a: Placed | undefined, b: Placed | undefined): boolean =>
+  a?.record === b?.record && a?.box.x === b?.box.x && a?.box.y === b?.box.y
 
 function targetOf(view: BoardView, end: ArrowEnd | undefined): Target | null {
   if (!end || !('shape' in end)) return null
@@ -46,13 +46,13 @@ function targetOf(view: BoardView, end: ArrowEnd | undefined): Target | null {
 
 function placeArrow(view: BoardView, record: ShapeRecord, origin: Point): Placed {
   const [start, end] = [targetOf(view, record.data.start), targetOf(view, record.data.end)]
-  const known = kept.get(record)
-  const isSame =
-    known?.x === origin.x && known.y === origin.y && known.start === start?.shape && known.end === end?.shape
-  if (isSame) return known.placed
+  const known = arrows.get(record)
+  const isThere = known?.x === origin.x && known.y === origin.y
+  if (isThere && isSamePlace(known.start, start?.shape) && isSamePlace(known.end, end?.shape))
+    return known.placed
   const route = arrowRoute(record, origin, start, end)
   const placed: Placed = { record, box: boxOfRoute(record, route), rotation: 0, route }
-  kept.set(record, { placed, x: origin.x, y: origin.y, start: start?.shape, end: end?.shape })
+  arrows.set(record, { placed, x: origin.x, y: origin.y, start: start?.shape, end: end?.shape })
   return placed
 }
 

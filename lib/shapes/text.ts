@@ -1,7 +1,7 @@
 import { containsPoint, cornersOf, expand, type Box } from '../geometry/box'
 import { firstCrossing } from '../geometry/polyline'
 import { defineShape, type Placed } from './define'
-import { coverText, drawInnerText, innerText, type Fitting } from './inner-text'
+import { coverText, coverUnbroken, drawInnerText, innerText, type Fitting } from './inner-text'
 import { toLocal, toPage, turnedBoxTouches } from './local'
 import { lookOf } from './look'
 
@@ -18,7 +18,10 @@ export const text = defineShape({
   defaults: { w: 0, h: 0, style, data: { wrap: 'auto' } },
   styles: ['ink', 'font', 'size', 'align', 'opacity'],
   handling: { resize: 'width', rotate: true, text: true },
-  bounds: (shape) => coverText(shape, shape.box, laidOut(shape)),
+  bounds: (shape) =>
+    fittingOf(shape) === 'auto'
+      ? coverUnbroken(shape, lookOf(shape.record, style))
+      : coverText(shape, shape.box, laidOut(shape)),
   hit(shape, at, slop) {
     return containsPoint(expand(area(shape), slop), toLocal(shape, at))
   },

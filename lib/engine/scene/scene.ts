@@ -1,10 +1,11 @@
 import RBush from 'rbush'
-import { centreOf, containsPoint, expand, overlapOf, union, type Box } from '../../geometry/box'
+import { centreOf, containsPoint, expand, overlapOf, type Box } from '../../geometry/box'
 import type { Point } from '../../geometry/point'
 import type { ShapeId } from '../../board/ids'
 import type { BoardChange, BoardView, ShapeRecord } from '../../board/shape'
 import { boundsOf, place } from '../../shapes/index'
 import type { Placed } from '../../shapes/define'
+import { Extent } from '../../shapes/extent'
 import { PaintOrder } from './paint-order'
 import { nearestTo, touchedBy, type TreeNode } from './tree-walk'
 
@@ -42,7 +43,7 @@ export interface Lifted {
 
 interface Held {
   /** Around all that must be painted again. */
-  dirty: Box | null
+  readonly dirty: Extent
   /** Changed in this tab, which waits for nothing. */
   readonly own: Set<ShapeId>
   isReordered: boolean
@@ -119,8 +120,8 @@ export class Scene {
     if (isHeld === (this.#held !== null)) return
     this.flush()
     const held = this.#held
-    this.#held = isHeld ? { dirty: null, own: new Set(), isReordered: false } : null
-    if (held?.dirty) this.#dirty.push(held.dirty)
+    this.#held = isHeld ? { dirty: new Extent(), own: new Set(), isReordered: false } : null
+    if (held && !held.dirty.isEmpty) this.#dirty.push(held.dirty.box)
     this.#isReordered ||= held?.isReordered ?? false
   }
 
@@ -250,7 +251,10 @@ export class Scene {
     const held = this.#held
     const soil = (item: Item) => {
       if (!held || held.own.has(item.id)) this.#dirty.push(boxOf(item))
-      else held.dirty = held.dirty ? union(held.dirty, boxOf(item)) : boxOf(item)
+      else {
+        held.dirty.cover(item.minX, item.minY)
+        held.dirty.cover(item.maxX, item.maxY)
+      }
     }
     for (const id of ids) {
       const old = this.#items.get(id)

@@ -44,6 +44,24 @@ export function measureText(text: string, options: TextOptions): number {
   return em * options.size
 }
 
+/** The size of text that breaks only where it says so itself: what its layout has, without making one. */
+export function naturalSizeOf(
+  text: string,
+  { font, size, advances }: TextOptions,
+): { readonly w: number; readonly h: number } {
+  let [w, h] = [0, 0]
+  for (const paragraph of paragraphsOf(text)) {
+    let [width, inked] = [0, 0]
+    for (const grapheme of graphemesOf(paragraph.text)) {
+      width += advanceOf(grapheme, font, advances) * size
+      if (!isSpace(grapheme)) inked = width
+    }
+    w = Math.max(w, inked)
+    h += metricsOf(font).lineHeight * size
+  }
+  return { w, h }
+}
+
 type Cut = Pick<TextLine, 'text' | 'from' | 'to' | 'width'>
 
 /** Greedy line breaking of one paragraph; a word wider than the line is cut between graphemes. */
@@ -68,7 +86,8 @@ function breakParagraph(text: string, start: number, limit: number, options: Tex
   }
   let from = 0
   let breakAt = 0
-  for (let i = 0; i < graphemes.length; i++) {
+  // Looking for places to break takes longer than all the rest.
+  for (let i = 0; i < graphemes.length && limit < Infinity; i++) {
     if (i > from && mayBreakBefore(graphemes, i)) breakAt = i
     while (i > from && !isSpace(graphemes[i]!) && widths[i + 1]! - widths[from]! > limit) {
       const at = breakAt > from ? breakAt : i
