@@ -6,8 +6,10 @@ export const PEERS = ['excalidraw', 'tldraw'] as const
 export type PeerName = (typeof PEERS)[number]
 
 export interface Options {
-  readonly shapes: readonly number[]
-  readonly rows: readonly RowName[]
+  /** Sizes that a subject shows. */
+  sizesOf(subject: 'ours' | PeerName): readonly number[]
+  /** Rows that are measured at a size. */
+  rowsAt(size: number): readonly RowName[]
   readonly peers: readonly PeerName[]
   readonly runs: number
   /** Measure ours and the floor, not only the peers. */
@@ -18,8 +20,19 @@ export interface Options {
   readonly isMeasuring: boolean
 }
 
-const SIZES = [1_000, 10_000, 50_000, 100_000, 250_000]
-const USAGE = `npm run bench -- canvas [--shapes 1000,10000] [--only ${ROWS.join(',')}] [--peers none|${PEERS.join(',')}] [--peers-only] [--runs 5] [--table] [--table-only]`
+/**
+ * A whole run takes about half an hour: each peer at the sizes it is known to show. tldraw needs minutes for a row at
+ * 100 000 shapes.
+ */
+const SIZES: Readonly<Record<'ours' | PeerName, readonly number[]>> = {
+  ours: [1_000, 10_000, 50_000, 100_000, 250_000],
+  excalidraw: [10_000, 100_000],
+  tldraw: [10_000],
+}
+/** Where a whole run measures every row; at the other sizes it has to open and to pan, and to say how fast. */
+export const COMPARED_AT: readonly number[] = [100_000, 10_000]
+const ROWS_ELSEWHERE: readonly RowName[] = ['open', 'pan', 'pan-all', 'memory']
+const USAGE = `npm run bench -- canvas [--shapes 1000,10000] [--only ${ROWS.join(',')}] [--peers none|${PEERS.join(',')}] [--peers-only] [--runs 3] [--table] [--table-only]`
 
 function among<T extends string>(given: string, known: readonly T[], option: string): T[] {
   return given.split(',').map((word) => {
@@ -34,7 +47,7 @@ function wholeNumber(text: string, option: string): number {
   return value
 }
 
-/** What this run is to measure; without options everything, which takes about an hour and writes the table. */
+/** What this run is to measure; without options everything, which takes half an hour and writes the table. */
 export function readOptions(argv: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...argv],
@@ -49,11 +62,13 @@ export function readOptions(argv: readonly string[]): Options {
     },
   })
   const { shapes, only, peers, runs } = values
+  const sizes = shapes?.split(',').map((size) => wholeNumber(size, 'shapes'))
+  const rows = only ? among(only, ROWS, 'only') : null
   return {
-    shapes: shapes ? shapes.split(',').map((size) => wholeNumber(size, 'shapes')) : SIZES,
-    rows: only ? among(only, ROWS, 'only') : ROWS,
+    sizesOf: (subject) => sizes ?? SIZES[subject],
+    rowsAt: (size) => rows ?? (COMPARED_AT.includes(size) ? ROWS : ROWS_ELSEWHERE),
     peers: peers === 'none' ? [] : peers ? among(peers, PEERS, 'peers') : PEERS,
-    runs: runs ? wholeNumber(runs, 'runs') : 5,
+    runs: runs ? wholeNumber(runs, 'runs') : 3,
     hasOurs: values['peers-only'] !== true,
     isTableWanted: values.table === true || values['table-only'] === true || argv.length === 0,
     isMeasuring: values['table-only'] !== true,

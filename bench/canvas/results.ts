@@ -18,6 +18,8 @@ export interface Result {
   readonly figures: Figures
   /** What was wrong in a run, or that it did not finish; a cell with an entry here has reached nothing. */
   readonly wrong: readonly string[]
+  /** Goals it misses, in words; only ours has goals. */
+  readonly misses: readonly string[]
   /** Share of the machine that others kept busy right before; figures taken beside much else mean little. */
   readonly othersBusy: number
   readonly date: string
@@ -42,16 +44,19 @@ export function resultOf(
   subject: SubjectName,
   runs: readonly Measured[],
   othersBusy: number,
-  failures: readonly string[] = [],
 ): Result {
-  const keys = Object.keys(runs[0]?.figures ?? {})
+  const finished = runs.map(({ figures }) => figures).filter((figures) => Object.keys(figures).length > 0)
   const figures = Object.fromEntries(
-    keys.map((key) => [key, Math.round(median(runs.map(({ figures }) => figures[key]!)) * 10) / 10]),
+    Object.keys(finished[0] ?? {}).map((key) => [
+      key,
+      Math.round(median(finished.map((figures) => figures[key]!)) * 10) / 10,
+    ]),
   )
-  const wrong = [...new Set([...failures, ...runs.flatMap(({ wrong }) => wrong)])]
+  const wrong = [...new Set(runs.flatMap(({ wrong }) => wrong))]
   const date = new Date().toISOString()
   const busy = Math.round(othersBusy * 100) / 100
-  return { row, shapes, subject, runs: runs.length, figures, wrong, othersBusy: busy, date, commit }
+  const about = { runs: finished.length, wrong, misses: [], othersBusy: busy, date, commit }
+  return { row, shapes, subject, figures, ...about }
 }
 
 export function keep(result: Result): void {

@@ -47,23 +47,37 @@ export function nearest(count, view) {
     .map(({ id }) => id)
 }
 
-/** Edits of five people as they come from a network: one message each, moves and every tenth a new shape. */
-export function remoteEdits({ seconds, rate, ids }, { move, create }) {
+/**
+ * Edits of five people: moves of shapes, and every tenth a new shape. What is due goes to `deliver` together, once a
+ * frame: tldraw's own synchronisation does so, and it is kinder to Excalidraw than the message by message it has.
+ * `deliver` is handed how far shapes move, by id, and what is new; it returns the new places, by id.
+ */
+export function remoteEdits({ seconds, rate, ids }, deliver) {
   return new Promise((resolve) => {
     const [places, created, from] = [{}, [], performance.now()]
     let edits = 0
-    const timer = setInterval(() => {
+    requestAnimationFrame(function frame() {
       const due = Math.min(Math.floor(((performance.now() - from) / 1000) * rate), seconds * rate)
+      const [moves, made] = [new Map(), []]
       for (; edits < due; edits++) {
-        if (edits % 10 === 0) created.push(create(edits))
+        if (edits % 10 === 0) made.push(newcomer(edits, from))
         else {
           const id = ids[edits % ids.length]
-          places[id] = move(id, edits % 2 ? 3 : -3, (edits % 3) - 1)
+          const [dx, dy] = moves.get(id) ?? [0, 0]
+          moves.set(id, [dx + (edits % 2 ? 3 : -3), dy + (edits % 3) - 1])
         }
       }
-      if (edits < seconds * rate) return
-      clearInterval(timer)
-      resolve({ edits, places, created })
-    }, 5)
+      if (moves.size + made.length > 0) Object.assign(places, Object.fromEntries(deliver(moves, made)))
+      created.push(...made.map(({ id }) => id))
+      if (edits < seconds * rate) requestAnimationFrame(frame)
+      else resolve({ edits, places, created })
+    })
   })
 }
+
+const newcomer = (n, from) => ({
+  id: `crowd-${Math.round(from)}-${n}`,
+  type: 'rectangle',
+  geo: [((n * 37) % 1200) - 600, ((n * 53) % 700) - 350, 60, 40],
+  style: { stroke: 'red' },
+})

@@ -106,23 +106,16 @@ window.ardoise = {
     return live().filter(({ id }) => !wanted || wanted.has(id)).sort((a, b) => (a.id < b.id ? -1 : 1)).map(({ id, x, y }) => ({ id, geo: [x, y] })) // prettier-ignore
   },
 }
-const update = (change) =>
-  api.updateScene({ elements: change(api.getSceneElementsIncludingDeleted()), captureUpdate: 'NEVER' })
 window.remoteEdits = (order) =>
-  remoteEdits(order, {
-    move(id, dx, dy) {
-      let place = null
-      update((all) => all.map((element) => {
-        if (element.id !== id) return element
-        place = [element.x + dx, element.y + dy]
-        return { ...element, x: place[0], y: place[1], version: element.version + 1, versionNonce: element.versionNonce + 1 }
-      })) // prettier-ignore
-      return place
-    },
-    create(n) {
-      const id = `crowd-${performance.now()}-${n}`
-      const geo = [((n * 37) % 1200) - 600, ((n * 53) % 700) - 350, 60, 40]
-      update((all) => [...all, elementOf({ id, type: 'rectangle', geo, style: { stroke: 'red' } }, n)])
-      return id
-    },
+  remoteEdits(order, (moves, made) => {
+    const places = []
+    const moved = api.getSceneElementsIncludingDeleted().map((element) => {
+      const by = moves.get(element.id)
+      if (!by) return element
+      const [x, y] = [element.x + by[0], element.y + by[1]]
+      places.push([element.id, [x, y]])
+      return { ...element, x, y, version: element.version + 1, versionNonce: element.versionNonce + 1 }
+    })
+    api.updateScene({ elements: [...moved, ...made.map(elementOf)], captureUpdate: 'NEVER' })
+    return places
   })

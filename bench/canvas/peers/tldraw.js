@@ -73,19 +73,14 @@ window.ardoise = {
   },
 }
 window.remoteEdits = (order) =>
-  remoteEdits(order, {
-    move(id, dx, dy) {
+  remoteEdits(order, (moves, made) => {
+    const moved = [...moves].map(([id, [dx, dy]]) => {
       const shape = editor.getShape(createShapeId(id))
-      const place = [shape.x + dx, shape.y + dy]
-      editor.store.mergeRemoteChanges(() => editor.store.put([{ ...shape, x: place[0], y: place[1] }]))
-      return place
-    },
-    create(n) {
-      const id = `crowd-${performance.now()}-${n}`.replaceAll('.', '-')
-      const geo = [((n * 37) % 1200) - 600, ((n * 53) % 700) - 350, 60, 40]
-      editor.store.mergeRemoteChanges(() =>
-        editor.createShape(shapeOf({ id, type: 'rectangle', geo, style: { stroke: 'red' } })),
-      )
-      return id
-    },
+      return { ...shape, x: shape.x + dx, y: shape.y + dy }
+    })
+    editor.store.mergeRemoteChanges(() => {
+      editor.store.put(moved)
+      editor.createShapes(made.map(shapeOf))
+    })
+    return moved.map(({ id, x, y }) => [plain(id), [x, y]])
   })

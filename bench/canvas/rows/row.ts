@@ -10,6 +10,19 @@ export interface Measured {
   readonly wrong: readonly string[]
 }
 
+/** What was measured took longer than it may. */
+export class Unfinished extends Error {
+  constructor(limitMs: number) {
+    super(`does not finish in ${limitMs / 1000} s`)
+  }
+}
+
+/** A measurement that ended in an error: it has no figures, and says why. */
+export const failed = (error: unknown): Measured => ({
+  figures: {},
+  wrong: [error instanceof Unfinished ? error.message : `fails: ${String(error).split('\n')[0]!}`],
+})
+
 /** A figure of ours that counts: the number itself, or nearly what the floor did in the same run. */
 export interface Goal {
   readonly figure: string

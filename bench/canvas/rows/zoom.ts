@@ -1,7 +1,7 @@
 import { record, rateOf } from '../trace'
 import { CLEAR, lookAtAll, lookAtMiddle, settle, wheelZoom, type Stage } from '../stage'
 import { shot, type Eye } from '../picture'
-import type { Measured, StageRow } from './row'
+import { Unfinished, type Measured, type StageRow } from './row'
 
 /** Wheel of one step that changes the zoom by about 4 %, px; each program reckons differently. */
 const PINCH_PX: Readonly<Record<Stage['subject'], number>> = { ours: 4, floor: 4, excalidraw: 3, tldraw: 4 }
@@ -16,14 +16,13 @@ async function measure(stage: Stage, eye: Eye): Promise<Measured> {
   await lookAtAll(stage)
   const out = await page.evaluate(() => window.ardoise!.zoom())
   await lookAtMiddle(stage)
-  let sharp = ''
   const recording = await record(page, async () => {
-    await wheelZoom(page, out, PINCH_PX[stage.subject], LIMIT_MS)
+    if (!(await wheelZoom(page, out, PINCH_PX[stage.subject], LIMIT_MS))) throw new Unfinished(LIMIT_MS)
     await page.evaluate(() => void performance.mark('bench:stop'))
     await settle(stage)
     await new Promise((resolve) => setTimeout(resolve, QUIET_MS))
   })
-  sharp = await shot(page, CLEAR)
+  const sharp = await shot(page, CLEAR)
   const stop = recording.marks.get('bench:stop')!
   const after = recording.drawn.filter((at) => at > stop)
   const { drawnPerSecond, mainMsPerFrame, longestGapMs } = rateOf(recording, recording.from, stop)
