@@ -123,12 +123,21 @@ function copyObject(value: object, budget: Budget, depth: number): Record<string
   return copy
 }
 
+function isEmpty(value: object): boolean {
+  for (const _key in value) return false
+  return true
+}
+
 /** A bounded copy of a plain object; throws `Refused` on anything else. */
 export function copyPlainObject(value: unknown, budget: Budget): Readonly<Record<string, unknown>> {
   if (!isPlainObject(value)) throw new Refused('invalid')
+  // Most are, and a copy of each would be thrown away.
+  if (isEmpty(value)) {
+    budget.spend(1)
+    return EMPTY
+  }
   const copy = copyObject(value, budget, 1)
-  for (const _key in copy) return copy
-  return EMPTY
+  return isEmpty(copy) ? EMPTY : copy
 }
 
 /** Equality of plain values, whatever the order of keys. */

@@ -236,8 +236,9 @@ export class Scene {
   #orphans(): ShapeId[] {
     const gone = new Set<ShapeId>()
     for (const id of this.#stale) {
+      if (this.board.get(id)) continue
       const type = this.#items.get(id)?.placed.record.type ?? 'group'
-      if (!this.board.get(id) && (type === 'frame' || type === 'group')) gone.add(id)
+      if (type === 'frame' || type === 'group') gone.add(id)
     }
     if (gone.size === 0) return []
     return [...this.#items.values()].flatMap(({ id, clip, placed }) =>
@@ -269,13 +270,13 @@ export class Scene {
       soil(next)
       fresh.push(next)
       if (old && hasSameRank(old, next)) next.rank = old.rank
-      else if (this.board.childrenOf(id).length > 0) {
-        next.rank = old?.rank ?? this.#items.size
-        this.#reorder()
-      } else if (held && !held.own.has(id)) {
+      else if (held && !held.own.has(id)) {
         // Above the others, until the order is made anew.
         next.rank = this.#items.size
         held.isReordered = true
+      } else if (this.board.childrenOf(id).length > 0) {
+        next.rank = old?.rank ?? this.#items.size
+        this.#reorder()
       } else newcomers.push(next)
     }
     this.#sorted.isStale = true
