@@ -7,6 +7,7 @@ import type { Page } from 'playwright'
 import { io, type Socket } from 'socket.io-client'
 import { WebSocketServer } from 'ws'
 import { importBoard, median, newContext, percentile, report, withBoardServer } from './harness'
+import { offerLayers, type Layers } from './layers'
 import { scene, sceneFile } from './scene'
 
 const PEOPLE = 10
@@ -34,28 +35,21 @@ const recordMoves = (page: Page) =>
   })
 
 /** Each frame, find how far to the right the row at `TOP` has changed since the stroke began, and when. */
-const watchInk = (page: Page) =>
-  page.evaluate(
+const watchInk = async (page: Page) => {
+  await offerLayers(page)
+  await page.evaluate(
     ([left, top, width]) => {
       const seen: { x: number; at: number }[] = []
-      const canvases = [...document.querySelectorAll('canvas')]
-      // A layer without anything on it is hidden as it is, not cleared.
-      const pixels = (canvas: HTMLCanvasElement) =>
-        canvas.style.display === 'none'
-          ? new Uint8ClampedArray(width * 4)
-          : canvas.getContext('2d')!.getImageData(left * devicePixelRatio, top * devicePixelRatio, width, 1)
-              .data
-      const row = () => canvases.map(pixels)
+      const { layers } = window as unknown as { layers: Layers }
+      const row = () => layers.shownAt(left, top, width, 1)
       const before = row()
       /** Anti-aliasing of what lies below may differ a little when it is painted again; ink differs a lot. */
-      const isInked = (data: Uint8ClampedArray, layer: number, x: number) =>
-        [0, 3].some((channel) => Math.abs(data[x * 4 + channel]! - before[layer]![x * 4 + channel]!) > 64)
+      const isInked = (now: Uint8ClampedArray, x: number) =>
+        [0, 1, 2, 3].some((channel) => Math.abs(now[x * 4 + channel]! - before[x * 4 + channel]!) > 64)
       const reach = () => {
-        let furthest = 0
-        row().forEach((data, layer) => {
-          for (let x = width - 1; x > furthest; x--) if (isInked(data, layer, x)) furthest = x
-        })
-        return furthest
+        const now = row()
+        for (let x = width - 1; x > 0; x--) if (isInked(now, x)) return x
+        return 0
       }
       let reached = 0
       Object.assign(window, {
@@ -74,6 +68,7 @@ const watchInk = (page: Page) =>
     },
     [LEFT, TOP, STEPS * STEP_PX + 40] as const,
   )
+}
 
 type Marks = { x: number; at: number }[]
 async function latencies(from: Page, to: Page): Promise<number[]> {

@@ -124,9 +124,12 @@ const overview = bitmapOf(fitted())
 
 let view = fitted()
 let isDirty = true
+/** Ink is not kept: it goes with the place that it was drawn at. */
 const look = (to: Partial<View>) => {
   view = { ...view, ...to }
   isDirty = true
+  ink.clearRect(0, 0, innerWidth, innerHeight)
+  ask()
 }
 const move = ({ canvas, view: from }: typeof detail) => {
   const scale = view.zoom / from.zoom
@@ -158,9 +161,18 @@ addEventListener('pointerdown', (event) => {
   strokes++
 })
 addEventListener('pointermove', (event) => {
-  if (event.buttons === 1) trail.push(...event.getCoalescedEvents())
+  if (event.buttons !== 1) return
+  trail.push(...event.getCoalescedEvents())
+  ask()
 })
-requestAnimationFrame(function frame() {
+let isAsked = false
+/** A frame when there is something to show, and none while another page is measured. */
+function ask(): void {
+  if (!isAsked) requestAnimationFrame(frame)
+  isAsked = true
+}
+function frame(): void {
+  isAsked = false
   if (isDirty) {
     isDirty = false
     screen.fillStyle = '#fff'
@@ -175,8 +187,8 @@ requestAnimationFrame(function frame() {
     ink.stroke()
     trail = trail.slice(-1)
   }
-  requestAnimationFrame(frame)
-})
+}
+ask()
 
 const driven: Pick<Ardoise, 'ready' | 'count' | 'zoom' | 'view' | 'fit' | 'tool' | 'settled'> = {
   ready: Promise.resolve(),

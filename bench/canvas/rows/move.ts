@@ -1,3 +1,4 @@
+import { calmMachine } from '../quiet'
 import { countOf, lookAtMiddle, MIDDLE, point, settle, type Stage, type Step } from '../stage'
 import { record, rateOf } from '../trace'
 import type { Measured, StageRow } from './row'
@@ -36,6 +37,7 @@ async function measure(stage: Stage): Promise<Measured> {
   const wanted = Math.min(SELECTED, count)
   await page.evaluate((n) => void window.ardoise!.select(n), wanted)
   await settle(stage)
+  await calmMachine()
   const before = await places(stage)
   await point(cdp, [{ type: 'mouseMoved', ...MIDDLE }])
   const recording = await record(page, async () => {

@@ -1,5 +1,7 @@
 import type { Page } from 'playwright'
 import { percentile } from '../../harness'
+import { offerLayers, type Layers } from '../../layers'
+import { calmMachine } from '../quiet'
 import { countOf, lookAtMiddle, point, settle, type Stage, type Step } from '../stage'
 import { longestGap, record } from '../trace'
 import type { Measured, StageRow } from './row'
@@ -30,19 +32,24 @@ interface Inked {
 }
 
 /**
- * In the page: after each animation frame look which samples have ink near them by now. Canvases are compared with what was on them before the stroke; ink in a
- * drawing made of elements (tldraw) is not looked for there, and counts as seen in the frame that had the sample.
+ * In the page: after each animation frame look which samples have ink near them by now, in one part of the window around
+ * all that wait. It is compared with what was there before the stroke; ink in a drawing made of elements (tldraw) is not
+ * looked for there, and counts as seen in the frame that had the sample.
  */
 const watch = (page: Page, trail: number, isOnCanvas: boolean) =>
   page.evaluate(
     ([trail, isOnCanvas]) => {
-      const canvases = () => [...document.querySelectorAll('canvas')].filter((c) => c.width >= innerWidth / 2)
-      const scratch = new OffscreenCanvas(innerWidth, innerHeight).getContext('2d', {
-        willReadFrequently: true,
-      })!
+      interface Part {
+        readonly x: number
+        readonly y: number
+        readonly w: number
+        readonly h: number
+      }
+      const { layers } = window as unknown as { layers: Layers }
       const ending = new AbortController()
       const listening = { capture: true, signal: ending.signal }
-      let before = new Map<HTMLCanvasElement, Uint8ClampedArray>()
+      let place: Part = { x: 0, y: 0, w: 0, h: 0 }
+      let before: Uint8ClampedArray = new Uint8ClampedArray()
       const inked: { at: number; frame: number }[] = []
       let pending: { x: number; y: number; at: number }[] = []
       const ticks: number[] = []
@@ -50,29 +57,26 @@ const watch = (page: Page, trail: number, isOnCanvas: boolean) =>
       for (const type of ['pointerdown', 'pointerup'])
         addEventListener(type, ({ timeStamp }) => void presses.push(timeStamp), listening)
 
-      const read = (canvas: HTMLCanvasElement, x: number, y: number, w: number, h: number) => {
-        const dpr = canvas.width / innerWidth
-        const own = canvas.getContext('2d')
-        if (own) return own.getImageData(x * dpr, y * dpr, w, h).data
-        scratch.clearRect(0, 0, w, h)
-        scratch.drawImage(canvas, x * dpr, y * dpr, w, h, 0, 0, w, h)
-        return scratch.getImageData(0, 0, w, h).data
+      const around = (points: readonly { x: number; y: number }[]): Part => {
+        const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)]
+        const [x, y] = [Math.min(...xs) - trail, Math.min(...ys) - trail]
+        return { x, y, w: Math.max(...xs) + trail - x, h: Math.max(...ys) + trail - y }
       }
-      const isInked = (x: number, y: number) => {
-        const [left, top] = [x - trail, y - trail]
-        return canvases().some((canvas) => {
-          const now = read(canvas, left, top, 2 * trail, 2 * trail)
-          // A layer may be there only while it is drawn on.
-          const was = before.get(canvas)
-          for (let row = 0; row < 2 * trail; row++) {
-            for (let column = 0; column < 2 * trail; column++) {
-              const [i, j] = [4 * (row * 2 * trail + column), 4 * ((top + row) * innerWidth + left + column)]
+      /** Which of the samples have ink within `trail`. */
+      const look = () => {
+        const part = around(pending)
+        const now = layers.shownAt(part.x, part.y, part.w, part.h)
+        return (sample: { x: number; y: number }) => {
+          for (let y = sample.y - trail; y < sample.y + trail; y++) {
+            for (let x = sample.x - trail; x < sample.x + trail; x++) {
+              const i = 4 * ((y - part.y) * part.w + x - part.x)
+              const j = 4 * ((y - place.y) * place.w + x - place.x)
               for (let channel = 0; channel < 4; channel++)
-                if (Math.abs(now[i + channel]! - (was?.[j + channel] ?? 0)) > 64) return true
+                if (Math.abs(now[i + channel]! - before[j + channel]!) > 64) return true
             }
           }
           return false
-        })
+        }
       }
       addEventListener(
         'pointermove',
@@ -88,7 +92,7 @@ const watch = (page: Page, trail: number, isOnCanvas: boolean) =>
       // After the frame's own work: what is on the canvases now is what this frame shows.
       channel.port1.onmessage = () => {
         if (pending.length === 0) return
-        const last = !isOnCanvas ? pending.length - 1 : pending.findLastIndex(({ x, y }) => isInked(x, y))
+        const last = isOnCanvas ? pending.findLastIndex(look()) : pending.length - 1
         for (const { at } of pending.slice(0, last + 1)) inked.push({ at, frame })
         pending = pending.slice(last + 1)
       }
@@ -98,32 +102,38 @@ const watch = (page: Page, trail: number, isOnCanvas: boolean) =>
         channel.port2.postMessage(null)
         if (!ending.signal.aborted) requestAnimationFrame(tick)
       })
-      Object.assign(window, {
-        /** The next stroke is looked for on what is there now. */
-        arm: () =>
-          void (before = new Map(canvases().map((c) => [c, read(c, 0, 0, innerWidth, innerHeight)]))),
-        /** What was seen; the end of looking. */
+      const watching: Watching = {
+        arm(points) {
+          place = around(points)
+          before = layers.shownAt(place.x, place.y, place.w, place.h)
+        },
         seen() {
           ending.abort()
           return { inked, ticks, presses, unseen: pending.length }
         },
-      })
+      }
+      Object.assign(window, watching)
     },
     [trail, isOnCanvas] as const,
   )
 
 interface Watching {
-  arm(): void
-  /** `ticks`: animation frames; `presses`: each pen-down and pen-up in turn. */
+  /** The next stroke goes through these points, and is looked for on what is there now. */
+  arm(points: readonly { readonly x: number; readonly y: number }[]): void
+  /** What was seen; the end of looking. `ticks`: animation frames; `presses`: each pen-down and pen-up in turn. */
   seen(): { inked: Inked[]; ticks: number[]; presses: number[]; unseen: number }
 }
 
 async function measure(stage: Stage): Promise<Measured> {
   const { page, cdp } = stage
   await lookAtMiddle(stage)
-  const before = await countOf(stage)
   await page.evaluate(() => void window.ardoise!.tool('pen'))
+  // What happens once is over when it is measured: at the first edit of an imported board the server folds its log.
+  await point(cdp, strokeAt(-1))
   await settle(stage)
+  await calmMachine()
+  const before = await countOf(stage)
+  await offerLayers(page)
   await watch(page, TRAIL_PX, stage.subject !== 'tldraw')
   const strokes: (readonly [from: number, to: number])[] = []
   const now = () => page.evaluate(() => performance.now())
@@ -131,7 +141,7 @@ async function measure(stage: Stage): Promise<Measured> {
     for (let i = 0; i < STROKES; i++) {
       const steps = strokeAt(i)
       await point(cdp, [{ ...steps[0]!, type: 'mouseMoved' }])
-      await page.evaluate(() => (window as unknown as Watching).arm())
+      await page.evaluate((points) => (window as unknown as Watching).arm(points), steps)
       const from = await now()
       await point(cdp, steps)
       // What lifting the pen makes happen belongs to the stroke.
