@@ -60,6 +60,7 @@ function hand(...shapes: Parameters<typeof boards>) {
   )
   const sent: DraftMessage[] = []
   const live = new LiveSender({ sendCursor: () => {}, sendDraft: (draft) => sent.push(draft) })
+  live.isHeard = true
   gestures.live = live
   const at = (x: number, y: number) => ({ page: { x, y }, screen: { x, y }, pressure: 0.5 })
   const keys = { shift: false, alt: false, mod: false }

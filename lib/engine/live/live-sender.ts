@@ -24,6 +24,8 @@ export class LiveSender {
   #ink: InkStroke | null = null
   #inkSent = 0
   #isOpen = false
+  /** Somebody else is here. Until then nothing is told; they are told all of what is then going on. */
+  isHeard = false
 
   constructor(private readonly port: Port) {}
 
@@ -43,6 +45,7 @@ export class LiveSender {
 
   /** The whole of a gesture so far. */
   draft(board: BoardView, edits: readonly Edit[]): void {
+    if (!this.isHeard) return
     const { changed } = new DraftView(board, edits)
     const shapes = [...changed].flatMap(([id, record]): DragShape[] => {
       const preview = previewOf(board, id, record)
@@ -61,6 +64,7 @@ export class LiveSender {
 
   /** Once a frame. */
   flush(): void {
+    if (!this.isHeard) return
     if (this.#isCursorNew)
       this.port.sendCursor(this.#cursor && [rounded(this.#cursor.x), rounded(this.#cursor.y)])
     this.#isCursorNew = false
@@ -70,7 +74,7 @@ export class LiveSender {
   }
 
   #sendInk(): void {
-    if (!this.#ink) return
+    if (!this.#ink || !this.isHeard) return
     const { id, type, style, points } = this.#ink
     while (this.#inkSent < points.length) {
       const piece = points.slice(this.#inkSent, this.#inkSent + LIMITS.pointsPerPiece)

@@ -21,7 +21,8 @@ export function joinLive(
   const leave = (ids: Iterable<string>) => {
     for (const id of ids) previews.leave(id)
   }
-  use(new LiveSender(port))
+  const sender = new LiveSender(port)
+  use(sender)
   const ends = [
     port.onBatch(({ cursors, drafts }) => {
       const time = now()
@@ -34,6 +35,7 @@ export function joinLive(
       here = new Set(peers.map(({ id }) => id))
       leave([...before].filter((id) => !here.has(id)))
       people.setPeers(peers)
+      sender.isHeard = peers.length > 0
       changed()
     }),
     () => leave(here),
