@@ -1,4 +1,5 @@
 import type { Box } from '../../geometry/box'
+import type { Canvas2D } from '../../shapes/canvas-surface'
 import type { Size } from '../navigation/camera'
 import type { Item } from '../scene/scene'
 import { buffer } from './canvas'
@@ -34,7 +35,7 @@ export class CanvasRaster implements Raster<CanvasRenderingContext2D> {
   }
 
   paint(
-    on: CanvasRenderingContext2D,
+    on: Canvas2D,
     { x, y, w, h }: Region,
     lens: Lens,
     items: readonly Item[],
@@ -52,7 +53,7 @@ export class CanvasRaster implements Raster<CanvasRenderingContext2D> {
   }
 
   /** Drawing from a canvas makes its pixels, and reading none of them back leaves it where it is. */
-  flush({ canvas }: CanvasRenderingContext2D): void {
+  flush({ canvas }: Canvas2D): void {
     this.#probe ??= this.blank({ w: 1, h: 1 })
     this.#probe.drawImage(canvas, 0, 0, 1, 1, 0, 0, 1, 1)
   }

@@ -9,15 +9,6 @@ export function layer(host: HTMLElement, options: CanvasRenderingContext2DSettin
   return { canvas, context: contextOf(canvas, options) }
 }
 
-/** A transparent canvas of `size` device px in `host`. */
-export function bare(host: HTMLElement, size: Size): CanvasRenderingContext2D {
-  const canvas = host.ownerDocument.createElement('canvas')
-  canvas.width = size.w
-  canvas.height = size.h
-  host.append(canvas)
-  return contextOf(canvas, {})
-}
-
 /** A canvas that is only drawn from. */
 export function buffer(size: Size): { canvas: HTMLCanvasElement; context: CanvasRenderingContext2D } {
   const canvas = document.createElement('canvas')

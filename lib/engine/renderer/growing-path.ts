@@ -67,12 +67,12 @@ export class GrowingPath {
     return box
   }
 
-  /** The outline as it is filled: all of it, or the parts that `area` (page units) shows something of. */
-  trace(area: Box | null): Path2D {
+  /** The outline as it is filled: the parts that `area` (page units) shows something of. */
+  trace(area: Box): Path2D {
     const path = new Path2D()
     const n = this.#parts.length
-    const seen = area && { ...area, x: area.x - this.origin.x, y: area.y - this.origin.y }
-    const isSeen = (i: number) => !seen || intersects(i === n ? this.#tailBox! : this.#parts[i]!.box, seen)
+    const seen = { ...area, x: area.x - this.origin.x, y: area.y - this.origin.y }
+    const isSeen = (i: number) => intersects(i === n ? this.#tailBox! : this.#parts[i]!.box, seen)
     if (!this.#tailBox) return path
     for (let from = 0; from <= n; from++) {
       if (!isSeen(from)) continue
@@ -98,6 +98,13 @@ export class GrowingPath {
     pushBackwards(run, right.slice(from.right, to.right))
     if (first === 0) run.push(...this.#tail.start)
     return run
+  }
+
+  /** Whether something of it may be seen in `area` (page units): finer than its box. */
+  isIn(area: Box): boolean {
+    const seen = { ...area, x: area.x - this.origin.x, y: area.y - this.origin.y }
+    if (!this.#tailBox) return false
+    return intersects(this.#tailBox, seen) || this.#parts.some(({ box }) => intersects(box, seen))
   }
 
   /** Page units: everything that it has covered. */

@@ -7,6 +7,7 @@ import type { Selected } from '../selection'
 import type { Viewport } from '../navigation/viewport'
 import { devicePixels, layer, resized } from './canvas'
 import { CanvasRaster } from './canvas-raster'
+import { HeldPicture } from './held-picture'
 import type { Hints } from './hints'
 import { InkLayer } from './ink-layer'
 import { MovingLayer } from './moving-layer'
@@ -26,6 +27,7 @@ interface Parts {
 interface Layers {
   readonly settled: HTMLCanvasElement
   readonly picture: Picture<CanvasRenderingContext2D>
+  readonly held: HeldPicture
   readonly moving: MovingLayer
   readonly overlay: Overlay
   readonly inks: readonly InkLayer[]
@@ -56,19 +58,19 @@ export class Renderer {
   }
 
   attach(host: HTMLElement): () => void {
-    const settled = layer(host, { alpha: false })
-    const marker = layer(host)
-    // Not `desynchronized`: where there is no GPU, drawing on it stalls frames for up to 700 ms (measured in Chromium).
-    const pen = layer(host)
-    const over = layer(host)
     const raster = new CanvasRaster(this.painter)
+    const settled = layer(host, { alpha: false })
+    const moving = new MovingLayer(host, this.parts.scene, raster)
+    const inks = [new InkLayer(host, 'marker'), new InkLayer(host, 'pen')]
+    const over = layer(host)
     this.#host = host
     this.#layers = {
       settled: settled.canvas,
-      picture: new Picture(raster, settled.context),
-      moving: new MovingLayer(settled.canvas, this.parts.scene, raster),
+      picture: new Picture<CanvasRenderingContext2D>(raster, settled.context),
+      held: new HeldPicture(settled.canvas),
+      moving,
       overlay: new Overlay(over.context, this.painter),
-      inks: [new InkLayer(marker.context, 'marker'), new InkLayer(pen.context, 'pen')],
+      inks,
     }
     this.#isDressed = false
     const ending = new AbortController()
@@ -77,8 +79,10 @@ export class Renderer {
     return () => {
       ending.abort()
       this.#layers?.picture.invalidate()
-      this.#layers?.moving.clear()
-      for (const { canvas } of [settled, marker, pen, over]) canvas.remove()
+      this.#layers?.held.release()
+      moving.remove()
+      for (const { canvas } of [settled, over]) canvas.remove()
+      for (const ink of inks) ink.remove()
       this.#layers = null
       this.#host = null
     }
@@ -99,6 +103,7 @@ export class Renderer {
   /** Nobody looks: give back the memory that what is in view can do without. */
   rest(): void {
     this.#layers?.picture.release()
+    this.#layers?.held.release()
   }
 
   /** Whether what is in view is painted, sharp and as it is now. */
@@ -128,7 +133,7 @@ export class Renderer {
     if (!this.#layers) return false
     const { scene, drafts, viewport } = this.parts
     const { camera, size, dpr } = viewport
-    const { settled, picture, moving, overlay, inks } = this.#layers
+    const { settled, picture, held, moving, overlay, inks } = this.#layers
     if (!this.#isDressed) {
       this.painter.theme = themeOf(this.#theme, this.#host, this.#background)
       picture.invalidate()
@@ -156,6 +161,7 @@ export class Renderer {
       isBusy: draft.moving !== null || draft.items.length > 0 || strokes.length > 0,
     }
     const isUnfinished = picture.render(sight, device, scene.takeDirty(), now)
+    held.render(picture.revision, strokes.length > 0)
     const dragged = { moving: draft.moving, rest: drafts.rest, isSettled: picture.isSettled }
     const isDragUnfinished = moving.render(dragged, camera, size, dpr, now)
     // So many at once are no stroke that somebody waits for, and painting them over and over would hold up the rest.

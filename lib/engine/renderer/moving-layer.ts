@@ -31,13 +31,21 @@ export class MovingLayer {
   #next: MovingSheet | null = null
   #zoom = 0
   #zoomedAt = -Infinity
+  readonly #element: HTMLElement
 
-  /** @param below the canvas that it lies above */
   constructor(
-    private readonly below: HTMLCanvasElement,
+    host: HTMLElement,
     private readonly scene: Scene,
     private readonly raster: CanvasRaster,
-  ) {}
+  ) {
+    this.#element = host.ownerDocument.createElement('div')
+    host.append(this.#element)
+  }
+
+  remove(): void {
+    this.clear()
+    this.#element.remove()
+  }
 
   /** True when it needs another frame. */
   render(
@@ -62,8 +70,8 @@ export class MovingLayer {
     const newest = this.#next ?? this.#shown
     if (newest?.lift !== lift || (newest.scale !== lens.scale && !isZooming)) {
       this.#next?.dispose()
-      this.#next = new MovingSheet(lift, lens, this.scene, this.raster, this.below.ownerDocument)
-      this.below.after(this.#next.element)
+      this.#next = new MovingSheet(lift, lens, this.scene, this.raster, this.#element.ownerDocument)
+      this.#element.append(this.#next.element)
     }
     const view = { lens, w: Math.ceil(size.w * dpr), h: Math.ceil(size.h * dpr) }
     const sheet = this.#next ?? this.#shown!

@@ -1,10 +1,10 @@
 import type { ShapeId } from '../../board/ids'
 import type { Lift } from '../scene/lift'
 import type { Item, Scene } from '../scene/scene'
-import { bare } from './canvas'
 import type { CanvasRaster } from './canvas-raster'
 import type { Lens } from './lens'
 import { pageThrough, type Region } from './region'
+import { Still } from './still'
 
 /** Side of the squares that are painted one after the other, device px. */
 const CELL_PX = 512
@@ -25,11 +25,16 @@ export interface SheetView {
 interface Cell {
   readonly column: number
   readonly row: number
-  readonly context: CanvasRenderingContext2D
+  /** On the page when all of it is painted, if there is anything on it. */
+  readonly still: Still
   /** Null before anything was looked for, and when all is painted. */
-  items: readonly Item[] | null
-  next: number
+  job: Job | null
   isPainted: boolean
+}
+interface Job {
+  readonly context: OffscreenCanvasRenderingContext2D
+  readonly items: readonly Item[]
+  next: number
 }
 
 /**
@@ -67,10 +72,10 @@ export class MovingSheet {
   cover({ lens, w, h }: SheetView): void {
     const [left, top] = [Math.floor(lens.x / CELL_PX), Math.floor(lens.y / CELL_PX)]
     const [right, bottom] = [Math.ceil((lens.x + w) / CELL_PX), Math.ceil((lens.y + h) / CELL_PX)]
-    for (const [key, { column, row, context }] of this.#cells) {
+    for (const [key, { column, row, still }] of this.#cells) {
       if (column >= left && column < right && row >= top && row < bottom) continue
       this.#cells.delete(key)
-      discard(context.canvas)
+      still.dispose()
     }
     for (let row = top; row < bottom; row++) {
       for (let column = left; column < right; column++) this.#add(column, row)
@@ -94,18 +99,18 @@ export class MovingSheet {
 
   dispose(): void {
     this.element.remove()
-    for (const { context } of this.#cells.values()) discard(context.canvas)
+    for (const { still } of this.#cells.values()) still.dispose()
     this.#cells.clear()
   }
 
   #add(column: number, row: number): void {
     const key = `${column} ${row}`
     if (this.#cells.has(key)) return
-    const context = bare(this.element, { w: CELL_PX, h: CELL_PX })
+    const still = new Still(this.element.ownerDocument, { w: CELL_PX, h: CELL_PX })
     const { dpr } = this.lens
     const [x, y, side] = [(column * CELL_PX) / dpr, (row * CELL_PX) / dpr, CELL_PX / dpr]
-    context.canvas.style.cssText = `position:absolute;left:${x}px;top:${y}px;width:${side}px;height:${side}px`
-    this.#cells.set(key, { column, row, context, items: null, next: 0, isPainted: false })
+    still.canvas.style.cssText = `position:absolute;left:${x}px;top:${y}px;width:${side}px;height:${side}px`
+    this.#cells.set(key, { column, row, still, job: null, isPainted: false })
     this.#isComplete = false
   }
 
@@ -116,7 +121,7 @@ export class MovingSheet {
       const dx = (cell.column + 0.5) * CELL_PX - lens.x - w / 2
       const dy = (cell.row + 0.5) * CELL_PX - lens.y - h / 2
       // One that was begun is finished first.
-      const far = cell.items ? -1 : Math.hypot(dx, dy)
+      const far = cell.job ? -1 : Math.hypot(dx, dy)
       if (far < least) [nearest, least] = [cell, far]
     }
     return nearest
@@ -124,29 +129,32 @@ export class MovingSheet {
 
   #carryOn(cell: Cell, landed: ReadonlySet<ShapeId>): void {
     const lens = { ...this.lens, x: cell.column * CELL_PX, y: cell.row * CELL_PX }
-    if (!cell.items) {
-      const { rigid } = this.lift
-      const found = this.scene.search(pageThrough(lens, WHOLE))
-      cell.items = found.filter(({ id }) => rigid.has(id) && !landed.has(id))
-    }
+    cell.job ??= this.#begin(lens, landed)
+    const { context, items, next } = cell.job
     const start = performance.now()
-    const to = Math.min(cell.items.length, cell.next + this.#atOnce)
-    if (to > cell.next) {
-      this.raster.paint(cell.context, WHOLE, lens, cell.items, cell.next, to)
-      this.raster.flush(cell.context)
+    const to = Math.min(items.length, next + this.#atOnce)
+    if (to > next) {
+      this.raster.paint(context, WHOLE, lens, items, next, to)
+      this.raster.flush(context)
       const isQuick = performance.now() - start < STRETCH_MS
       this.#atOnce = Math.max(LEAST_AT_ONCE, Math.min(MOST_AT_ONCE, this.#atOnce * (isQuick ? 2 : 0.5)))
     }
-    cell.next = to
-    if (to < cell.items.length) return
-    cell.items = null
+    cell.job.next = to
+    if (to < items.length) return
+    if (items.length > 0) {
+      cell.still.show(context.canvas.transferToImageBitmap())
+      this.element.append(cell.still.canvas)
+    }
+    cell.job = null
     cell.isPainted = true
   }
-}
 
-/** Some browsers keep the pixels of a canvas long after the last reference to it has gone. */
-function discard(canvas: HTMLCanvasElement): void {
-  canvas.remove()
-  canvas.width = 0
-  canvas.height = 0
+  #begin(lens: Lens, landed: ReadonlySet<ShapeId>): Job {
+    const { rigid } = this.lift
+    const found = this.scene.search(pageThrough(lens, WHOLE))
+    const items = found.filter(({ id }) => rigid.has(id) && !landed.has(id))
+    const context = new OffscreenCanvas(CELL_PX, CELL_PX).getContext('2d')
+    if (!context) throw new Error('This browser gives no 2D canvas')
+    return { context, items, next: 0 }
+  }
 }

@@ -2,7 +2,7 @@ import type { Box } from '../../geometry/box'
 import type { Camera, Size } from '../navigation/camera'
 import { lensOf, sameLens, type Lens } from './lens'
 import type { Raster } from './raster'
-import type { Region } from './region'
+import { overlap, type Region } from './region'
 import { TILE_PX, type Tile } from './tile'
 import { countOf, isWithin, spanOf, TileCache, type Span } from './tile-cache'
 import { TileWork } from './tile-work'
@@ -51,6 +51,7 @@ export class Picture<P> {
   #isStale = true
   #isSettled = false
   #othersUntil = Infinity
+  #revision = 0
 
   constructor(
     private readonly raster: Raster<P>,
@@ -64,6 +65,10 @@ export class Picture<P> {
   /** Whether the canvas shows the scene as it is, sharp and whole. */
   get isSettled(): boolean {
     return this.#isSettled
+  }
+  /** Another number when the canvas has been painted anew. */
+  get revision(): number {
+    return this.#revision
   }
   get tileCount(): number {
     return this.#cache.size
@@ -175,8 +180,9 @@ export class Picture<P> {
     }
     const whole = { x: 0, y: 0, ...this.#size }
     const isBare = missing.length === countOf({ left, top, right, bottom })
-    for (const place of isBare ? [whole] : missing) this.#fill(cut(place, whole), lens)
+    for (const place of isBare ? [whole] : missing) this.#fill(overlap(place, whole), lens)
     this.#isStale = false
+    this.#revision++
   }
 
   /** Show a place that is not painted at this scale as the nearest scales have it, over paper. */
@@ -227,8 +233,3 @@ const grown = ({ left, top, right, bottom }: Span, by: number): Span => ({
   right: right + by,
   bottom: bottom + by,
 })
-
-function cut(a: Region, b: Region): Region {
-  const [x, y] = [Math.max(a.x, b.x), Math.max(a.y, b.y)]
-  return { x, y, w: Math.min(a.x + a.w, b.x + b.w) - x, h: Math.min(a.y + a.h, b.y + b.h) - y }
-}

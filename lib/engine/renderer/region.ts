@@ -52,6 +52,12 @@ export function joined(regions: readonly Region[]): Region[] {
 export const areaOf = (regions: readonly Region[]): number =>
   regions.reduce((sum, { w, h }) => sum + w * h, 0)
 
+/** What two regions that touch have in common. */
+export function overlap(a: Region, b: Region): Region {
+  const [x, y] = [Math.max(a.x, b.x), Math.max(a.y, b.y)]
+  return { x, y, w: Math.min(a.x + a.w, b.x + b.w) - x, h: Math.min(a.y + a.h, b.y + b.h) - y }
+}
+
 const overlaps = (a: Region, b: Region) =>
   a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h
 

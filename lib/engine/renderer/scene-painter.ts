@@ -1,7 +1,7 @@
 import type { Box } from '../../geometry/box'
 import type { ShapeId } from '../../board/ids'
 import type { ShapeRecord } from '../../board/shape'
-import { CanvasSurface } from '../../shapes/canvas-surface'
+import { CanvasSurface, type Canvas2D } from '../../shapes/canvas-surface'
 import type { Camera } from '../navigation/camera'
 import type { Item, Scene } from '../scene/scene'
 import { paintBackground } from './background'
@@ -11,7 +11,7 @@ import type { CanvasTheme } from './theme'
 
 /** Paints items of the scene in the theme of the moment. The text being typed is left to its editor. */
 export class ScenePainter {
-  readonly #surfaces = new WeakMap<CanvasRenderingContext2D, CanvasSurface>()
+  readonly #surfaces = new WeakMap<Canvas2D, CanvasSurface>()
   /** Records that could not be drawn: said once for each, and drawn as something unknown from then on. */
   readonly #broken = new WeakSet<ShapeRecord>()
   editing: ShapeId | null = null
@@ -35,7 +35,7 @@ export class ScenePainter {
   surface(context: CanvasRenderingContext2D, camera: Camera, dpr: number): CanvasSurface {
     return this.surfaceThrough(context, lensOf(camera, dpr))
   }
-  surfaceThrough(context: CanvasRenderingContext2D, { scale, x, y }: Lens): CanvasSurface {
+  surfaceThrough(context: Canvas2D, { scale, x, y }: Lens): CanvasSurface {
     let surface = this.#surfaces.get(context)
     if (!surface) this.#surfaces.set(context, (surface = new CanvasSurface(context, this.theme.name)))
     surface.theme = this.theme.name
