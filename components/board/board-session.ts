@@ -3,7 +3,7 @@ import { BoardDocument } from '../../lib/board/document'
 import { createEngine, type Engine } from '../../lib/engine'
 import type { Role } from '../../lib/protocol/session'
 import type { Theme } from '../../lib/shapes/palette'
-import { connectBoard, type BoardConnection } from '../../lib/sync'
+import { connectBoard, takeEarlyConnection, type BoardConnection } from '../../lib/sync'
 import { followPlace, recallPlace } from './last-places'
 import { putBack, rescue, UnsavedShapes, type Rescue } from './unsaved-shapes'
 
@@ -53,6 +53,7 @@ export function openSession(options: SessionOptions): BoardSession {
     boardId,
     document,
     url: location.origin,
+    early: takeEarlyConnection(boardId),
     onRefused: ({ shapes }) => {
       const those = new Set(shapes)
       refuse({ rescued: rescue(document, unsaved.ids, those), refusedCount: those.size })

@@ -5,6 +5,8 @@ import type { Peer, Refusal, Role, StorageHealth, SyncRefusal, Welcome } from '.
 import { CLOSE } from '../protocol/sync'
 import { initialState, type ConnectionState, type SyncProblem } from './connection-state'
 import { DocumentSocket } from './document-socket'
+import type { EarlyConnection } from './early-script'
+import { webSocketAfter } from './early-socket'
 import { LiveChannel } from './live'
 import { IndexedOutbox, type Leftover, type Outbox } from './outbox'
 import { SessionSocket } from './session-socket'
@@ -18,6 +20,8 @@ export interface ConnectOptions {
   readonly url: string
   /** The server refused a change of this tab; nothing made since can be saved. */
   readonly onRefused?: (refusal: SyncRefusal) => void
+  /** What the page has begun already. */
+  readonly early?: EarlyConnection | null
   /** Where the platform has none. */
   readonly webSocket?: typeof WebSocket
   /** Kept in IndexedDB unless told otherwise. */
@@ -69,8 +73,9 @@ class Connection implements BoardConnection {
   #isDisposed = false
 
   constructor(private readonly options: ConnectOptions) {
-    const { boardId, url, document, webSocket } = options
-    const sessionKey = randomText(KEY_LENGTH)
+    const { boardId, url, document, early } = options
+    const webSocket = early ? webSocketAfter(early) : options.webSocket
+    const sessionKey = early?.sessionKey ?? randomText(KEY_LENGTH)
     const doc = (this.#doc = document.doc)
     this.#outbox = options.outbox ?? new IndexedOutbox(boardId, sessionKey)
     this.#leftovers = this.#outbox.leftovers().catch(() => [])

@@ -7,6 +7,7 @@ import { notFound } from 'next/navigation'
 import { Drawing } from '../../../components/board/drawing'
 import { I18nProvider } from '../../../components/ui/i18n'
 import { BOARD_HEADER, readBoardHeader, type PageBoard } from '../../../lib/protocol/page'
+import { earlyScript } from '../../../lib/sync/early-script'
 import { CATALOGUES } from '../../messages'
 import { MessagePage } from '../../message-page'
 import { readPreferences } from '../../preferences'
@@ -17,13 +18,22 @@ async function boardOfRequest(): Promise<PageBoard> {
   return readBoardHeader((await headers()).get(BOARD_HEADER)) ?? notFound()
 }
 
+/** What scripts of this response have to carry. */
+async function nonceOfRequest(): Promise<string | undefined> {
+  return /'nonce-([^']+)'/.exec((await headers()).get('content-security-policy') ?? '')?.[1]
+}
+
 export async function generateMetadata(): Promise<Metadata> {
   const { role, name } = await boardOfRequest()
   return role === null ? {} : { title: name }
 }
 
 export default async function BoardPage() {
-  const [board, { language }] = await Promise.all([boardOfRequest(), readPreferences()])
+  const [board, { language }, nonce] = await Promise.all([
+    boardOfRequest(),
+    readPreferences(),
+    nonceOfRequest(),
+  ])
   if (board.role === null) {
     const { common } = CATALOGUES[language]
     return <MessagePage title={common.forbiddenTitle} text={common.forbiddenText} home={common.home} />
@@ -31,6 +41,11 @@ export default async function BoardPage() {
   const words = CATALOGUES[language].board
   return (
     <main className="fixed inset-0 overflow-hidden">
+      <script
+        nonce={nonce}
+        dangerouslySetInnerHTML={{ __html: earlyScript(board.id) }}
+        suppressHydrationWarning // browsers hide the nonce
+      />
       <Drawing boardId={board.id} role={board.role} name={words['canvas.name']} help={words['canvas.help']} />
       <p
         role="status"

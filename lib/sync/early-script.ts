@@ -1,0 +1,39 @@
+import type { BoardId } from '../board/ids'
+import { SYNC_PATH } from '../protocol/sync'
+
+/** What the script begins, for the code that comes after it. */
+export interface EarlyConnection {
+  readonly boardId: string
+  readonly sessionKey: string
+  /** Has been asked for all of the board. */
+  readonly socket: WebSocket
+  /** What came while there was nobody to take it, in order. */
+  readonly messages: ArrayBuffer[]
+}
+
+declare global {
+  interface Window {
+    ardoiseEarly?: EarlyConnection
+  }
+}
+
+/** Sync step 1 of a document that has nothing: «send me all». */
+export const ASK_FOR_ALL: readonly number[] = [0, 0, 1, 0]
+/** Bytes of a session key: 192 bits. */
+const KEY_BYTES = 24
+
+/**
+ * A script for the page itself, run before any of its code has come: it asks the server for the document, which is
+ * then on its way while the browser fetches and reads what will draw it.
+ */
+export const earlyScript = (boardId: BoardId): string => `{
+const bytes = crypto.getRandomValues(new Uint8Array(${KEY_BYTES}))
+const sessionKey = btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_')
+const boardId = ${JSON.stringify(boardId)}
+const socket = new WebSocket(location.origin.replace('http', 'ws') + '${SYNC_PATH}' + boardId + '?s=' + sessionKey)
+const messages = []
+socket.binaryType = 'arraybuffer'
+socket.onopen = () => socket.send(new Uint8Array(${JSON.stringify(ASK_FOR_ALL)}))
+socket.onmessage = ({ data }) => messages.push(data)
+window.ardoiseEarly = { boardId, sessionKey, socket, messages }
+}`
