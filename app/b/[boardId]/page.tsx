@@ -4,10 +4,10 @@ import '@fontsource-variable/source-serif-4/index.css'
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
+import { AskEarly } from '../../../components/board/ask-early'
 import { Drawing } from '../../../components/board/drawing'
 import { I18nProvider } from '../../../components/ui/i18n'
 import { BOARD_HEADER, readBoardHeader, type PageBoard } from '../../../lib/protocol/page'
-import { earlyScript } from '../../../lib/sync/early-script'
 import { CATALOGUES } from '../../messages'
 import { MessagePage } from '../../message-page'
 import { readPreferences } from '../../preferences'
@@ -41,11 +41,7 @@ export default async function BoardPage() {
   const words = CATALOGUES[language].board
   return (
     <main className="fixed inset-0 overflow-hidden">
-      <script
-        nonce={nonce}
-        dangerouslySetInnerHTML={{ __html: earlyScript(board.id) }}
-        suppressHydrationWarning // browsers hide the nonce
-      />
+      <AskEarly boardId={board.id} nonce={nonce} />
       <Drawing boardId={board.id} role={board.role} name={words['canvas.name']} help={words['canvas.help']} />
       <p
         role="status"
