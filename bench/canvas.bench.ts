@@ -15,7 +15,7 @@ import { Eye } from './canvas/picture'
 import { isNoisy, keep, kept, missed, resultOf, type Result } from './canvas/results'
 import { measureMemory, memoryGoals } from './canvas/rows/memory'
 import { move } from './canvas/rows/move'
-import { measureOpen, openGoals } from './canvas/rows/open'
+import { measureBarePage, measureOpen, openGoals } from './canvas/rows/open'
 import { pan, panAll } from './canvas/rows/pan'
 import { pen } from './canvas/rows/pen'
 import { dismissCrowds, remote } from './canvas/rows/remote'
@@ -94,14 +94,15 @@ async function measureOurs(server: TestServer, size: number, options: Options): 
   const shapes = scene(size)
   const board = await boardOf(server, shapes)
   if (isWanted('open')) {
-    const boards = new Map([[size, board]])
-    if (size === Math.min(...options.sizesOf('ours'))) boards.set(0, await boardOf(server, []))
     await withEye(async (browser, eye) => {
-      for (const [count, id] of boards) {
-        const busy = await calmMachine()
-        const all = await times(runs, () => measureOpen(browser, `${server.url}/b/${id}`, count, eye))
-        tell(resultOf('open', count, 'ours', all, busy), openGoals(count))
-      }
+      const busy = await calmMachine()
+      const bare: Measured[] = []
+      const all = await times(runs, async () => {
+        if (size === 0) bare.push(await measureBarePage(browser, server.url))
+        return measureOpen(browser, `${server.url}/b/${board}`, size, eye)
+      })
+      tell(resultOf('open', size, 'ours', all, busy), openGoals(size))
+      if (bare.length > 0) tell(resultOf('open', size, 'floor', bare, busy), [])
     })
   }
   if (isWanted('memory')) {

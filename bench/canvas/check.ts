@@ -4,10 +4,6 @@ import type { Eye } from './picture'
 
 /** Strokes are shaped differently, texts have other fonts: the shares of ink differ by about this much. */
 const TOLERANCE = 0.35
-/** Below this zoom thin lines are kept visible, where plain canvas calls let them fade. */
-const FADING_ZOOM = 0.2
-/** So much more ink that gives, as measured, when 250 000 shapes are in view; twice when 100 000 are. */
-const KEPT_VISIBLE = 3
 /** Of the whole window: what little there is may differ more. */
 const SLACK = 0.01
 /** How far from the middle the places lie, in windows at 100 %. */
@@ -38,8 +34,7 @@ export async function checkPicture(stage: Stage, floor: Stage, eye: Eye): Promis
       view,
     )
     const direct = await eye.ink(floor.page, CLEAR)
-    const [least, most] = [1 - TOLERANCE, view.zoom < FADING_ZOOM ? KEPT_VISIBLE : 1 + TOLERANCE]
-    if (ink < least * direct - SLACK || ink > most * direct + SLACK) {
+    if (Math.abs(ink - direct) > TOLERANCE * direct + SLACK) {
       const [x, y] = [Math.round(view.x), Math.round(view.y)]
       wrong.push(
         `at ${x}, ${y} (${view.zoom.toFixed(3)}) ink covers ${ink.toFixed(3)}, directly ${direct.toFixed(3)}`,

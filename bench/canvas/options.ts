@@ -25,13 +25,15 @@ export interface Options {
  * 100 000 shapes.
  */
 const SIZES: Readonly<Record<'ours' | PeerName, readonly number[]>> = {
-  ours: [1_000, 10_000, 50_000, 100_000, 250_000],
-  excalidraw: [10_000, 100_000],
-  tldraw: [10_000],
+  ours: [0, 1_000, 10_000, 50_000, 100_000, 250_000],
+  excalidraw: [0, 10_000, 100_000],
+  tldraw: [0, 10_000],
 }
 /** Where a whole run measures every row; at the other sizes it has to open and to pan, and to say how fast. */
 export const COMPARED_AT: readonly number[] = [100_000, 10_000]
 const ROWS_ELSEWHERE: readonly RowName[] = ['open', 'pan', 'pan-all', 'memory']
+/** An empty board can only be opened. */
+const ROWS_OF_NOTHING: readonly RowName[] = ['open']
 const USAGE = `npm run bench -- canvas [--shapes 1000,10000] [--only ${ROWS.join(',')}] [--peers none|${PEERS.join(',')}] [--peers-only] [--runs 3] [--table] [--table-only]`
 
 function among<T extends string>(given: string, known: readonly T[], option: string): T[] {
@@ -41,9 +43,10 @@ function among<T extends string>(given: string, known: readonly T[], option: str
     return found
   })
 }
-function wholeNumber(text: string, option: string): number {
+function wholeNumber(text: string, option: string, least: number): number {
   const value = Number(text)
-  if (!Number.isInteger(value) || value < 1) throw new Error(`--${option}: ${text} is no count.\n${USAGE}`)
+  if (!Number.isInteger(value) || value < least)
+    throw new Error(`--${option}: ${text} is no count.\n${USAGE}`)
   return value
 }
 
@@ -62,13 +65,17 @@ export function readOptions(argv: readonly string[]): Options {
     },
   })
   const { shapes, only, peers, runs } = values
-  const sizes = shapes?.split(',').map((size) => wholeNumber(size, 'shapes'))
+  const sizes = shapes?.split(',').map((size) => wholeNumber(size, 'shapes', 0))
   const rows = only ? among(only, ROWS, 'only') : null
   return {
     sizesOf: (subject) => sizes ?? SIZES[subject],
-    rowsAt: (size) => rows ?? (COMPARED_AT.includes(size) ? ROWS : ROWS_ELSEWHERE),
+    rowsAt(size) {
+      const possible = size === 0 ? ROWS_OF_NOTHING : ROWS
+      const usual = size === 0 || COMPARED_AT.includes(size) ? possible : ROWS_ELSEWHERE
+      return rows ? possible.filter((row) => rows.includes(row)) : usual
+    },
     peers: peers === 'none' ? [] : peers ? among(peers, PEERS, 'peers') : PEERS,
-    runs: runs ? wholeNumber(runs, 'runs') : 3,
+    runs: runs ? wholeNumber(runs, 'runs', 1) : 3,
     hasOurs: values['peers-only'] !== true,
     isTableWanted: values.table === true || values['table-only'] === true || argv.length === 0,
     isMeasuring: values['table-only'] !== true,

@@ -57,7 +57,8 @@ class EarlySocket {
     socket.addEventListener('error', (event) => this.#tell(() => this.onerror?.(event)))
     socket.addEventListener('close', (event) => this.#tell(() => this.onclose?.(event)))
     this.#turn.port1.onmessage = () => this.#goOn()
-    this.#turn.port2.postMessage(null)
+    // As soon as its owner listens: so the first frame that is drawn has something of the board.
+    queueMicrotask(() => this.#goOn())
   }
 
   get readyState(): number {

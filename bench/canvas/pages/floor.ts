@@ -10,6 +10,7 @@ const BITMAP = { w: 2 * innerWidth, h: 2 * innerHeight }
 const PADDING = 72
 /** From here on the bitmap of everything is all there is to see. */
 const DETAIL_FROM = 0.2
+const LEAST_LINE_PX = 0.7
 
 interface View {
   x: number
@@ -39,16 +40,18 @@ function paint(ctx: CanvasRenderingContext2D, view: View, w: number, h: number):
       x + sw + 240 > view.x &&
       y - 160 < view.y + h / view.zoom &&
       y + sh + 160 > view.y
-    if (isSeen) paintShape(ctx, shape)
+    if (isSeen) paintShape(ctx, shape, view.zoom)
   }
   ctx.resetTransform()
 }
 function paintShape(
   ctx: CanvasRenderingContext2D,
   { type, geo, points, style, data, text }: SceneShape,
+  zoom: number,
 ): void {
   const [x, y, w, h] = geo
-  ctx.lineWidth = (style.width as number | undefined) ?? 2
+  // Thin lines are kept visible far out, as in ours: else the two could not be compared there.
+  ctx.lineWidth = Math.max((style.width as number | undefined) ?? 2, LEAST_LINE_PX / zoom)
   ctx.strokeStyle = ctx.fillStyle = COLOURS[style.stroke as string] ?? '#222'
   ctx.beginPath()
   if (type === 'text') {

@@ -54,6 +54,41 @@ const watch = (page: Page) =>
     })
   }, DONE)
 
+/** A page that the server does not know: our layout and a text. */
+const BARE_PATH = '/no-such-page'
+
+/** The floor of an empty board: a page of Next and React with nothing on it, until React has it and two frames have passed. */
+export async function measureBarePage(browser: Browser, origin: string): Promise<Measured> {
+  const context = await newContext(browser)
+  try {
+    const page = await context.newPage()
+    await page.addInitScript((done) => {
+      requestAnimationFrame(function look() {
+        const main = document.querySelector('main')
+        // React marks each element that it has taken over.
+        if (!main || !Object.keys(main).some((key) => key.startsWith('__reactFiber')))
+          return void requestAnimationFrame(look)
+        const say = () => console.debug(`${done}${performance.now()}`)
+        requestAnimationFrame(() => requestAnimationFrame(say))
+      })
+    }, DONE)
+    const said = Number(await saidBy(page, origin + BARE_PATH))
+    return { figures: { firstMs: said, completeMs: said }, wrong: [] }
+  } finally {
+    await context.close()
+  }
+}
+
+/** Go there, and wait for what the page says when it is done. */
+async function saidBy(page: Page, url: string): Promise<string> {
+  const done = page.waitForEvent('console', {
+    predicate: (message) => message.text().startsWith(DONE),
+    timeout: LIMIT_MS,
+  })
+  const [said] = await Promise.all([done, page.goto(url, { waitUntil: 'commit' })])
+  return said.text().slice(DONE.length)
+}
+
 /** From navigation to the first shapes and to the first complete picture, in a browser that has never been there. */
 export async function measureOpen(
   browser: Browser,
@@ -66,12 +101,7 @@ export async function measureOpen(
     const page = await context.newPage()
     page.setDefaultTimeout(LIMIT_MS)
     await watch(page)
-    const done = page.waitForEvent('console', {
-      predicate: (message) => message.text().startsWith(DONE),
-      timeout: LIMIT_MS,
-    })
-    const [said] = await Promise.all([done, page.goto(url, { waitUntil: 'commit' })])
-    const { first, complete } = JSON.parse(said.text().slice(DONE.length)) as Times
+    const { first, complete } = JSON.parse(await saidBy(page, url)) as Times
     const atOnce = await shot(page, CLEAR)
     const count = await page.evaluate(() => window.ardoise!.count())
     await new Promise((resolve) => setTimeout(resolve, LATER_MS))
