@@ -77,6 +77,22 @@ function hand(...shapes: Parameters<typeof boards>) {
 }
 
 describe('a gesture', () => {
+  test('that draws is kept as far as it is when another tool is taken', () => {
+    const { board, gestures, play, sent } = hand()
+    gestures.take('pen')
+    play('down', 0, 0)
+    play('move', 30, 10)
+    gestures.take('rectangle')
+    play('move', 60, 60)
+    play('up', 60, 60)
+    const [stroke, ...others] = [...board.all()]
+    expect(others).toEqual([])
+    expect(pointsOf(stroke!).map(([x, y]) => [x, y])).toEqual([
+      [0, 0],
+      [30, 10],
+    ])
+    expect(sent.at(-1)).toEqual({ kind: 'end', committed: true })
+  })
   test('of many moves is one transaction, at its end', () => {
     const { board, gestures, play, transactions } = hand(rectangle('a', 0, 0))
     gestures.take('select')

@@ -58,7 +58,12 @@ export class Gestures {
     return this.#state.at === 'idle'
   }
 
+  /** Ink that is being drawn is kept as far as it is: a key pressed by mistake must not cost a stroke. */
   take(id: ToolId): void {
+    if (this.drafts.ink) {
+      this.#end(true, 'new')
+      this.#state = this.#tool.initial
+    }
     this.cancel()
     this.#kept = null
     this.#tool = toolOf(id)
