@@ -82,6 +82,45 @@ test('a stroke of more points than a shape holds has no joint to be seen, and is
   await expectTypes(server.url, id, [])
 })
 
+test('strokes one after the other are seen as they are when the board is opened again', async ({
+  server,
+  openBoard,
+  eye,
+}) => {
+  const id = await createBoard(server.url, 'Writing')
+  const ana = await openBoard(id)
+  const shot = () => ana.page.screenshot({ clip: PAPER, animations: 'disabled' })
+  // At rest a picture stands in for the canvas; what is drawn then is laid over it.
+  const resting = () =>
+    expect
+      .poll(() =>
+        ana.page.evaluate(() =>
+          document.querySelector('#drawing canvas')!.checkVisibility({ visibilityProperty: true }),
+        ),
+      )
+      .toBe(false)
+  await ana.tool('p')
+  await ana.drag([[360, 300], [900, 420]]) // prettier-ignore
+  await resting()
+  for (const [x, y] of [
+    [380, 250],
+    [520, 300],
+    [760, 200],
+  ] as const) {
+    await ana.tool('p')
+    await ana.drag([[x, y], [x + 90, y + 260]]) // prettier-ignore
+    await painted(ana.page)
+    await resting()
+  }
+  await ana.saved()
+  await ana.page.keyboard.press('Escape')
+  const written = await shot()
+  await ana.page.reload()
+  await ana.saved()
+  // Where the edge of a repaired place crosses a line some pixels differ a little; each stroke has six hundred.
+  await expect.poll(async () => eye.difference(written, await shot())).toBeLessThan(0.0005)
+})
+
 /** A line of so many samples, as a pen of a thousand a second sends them: many in each event. */
 const scribble = (page: Page, count: number) =>
   page.evaluate((count) => {

@@ -77,6 +77,22 @@ function hand(...shapes: Parameters<typeof boards>) {
 }
 
 describe('a gesture', () => {
+  test('shows the ink that is expected next only as long as the pen goes on', () => {
+    const { drafts, gestures } = hand()
+    gestures.take('pen')
+    const at = (x: number) => ({ page: { x, y: 0 }, screen: { x, y: 0 }, pressure: 0.5 })
+    const keys = { shift: false, alt: false, mod: false }
+    const move = (x: number) =>
+      gestures.input({ on: 'move', samples: [at(x)], ahead: [at(x + 8)], ...at(x), ...keys })
+    gestures.input({ on: 'down', kind: 'pen', clicks: 1, ...at(0), ...keys })
+    move(10)
+    expect([gestures.expire(100), gestures.expire(108)]).toEqual([true, true])
+    move(20)
+    expect(gestures.expire(116)).toBe(true)
+    expect(drafts.ink!.ahead.map(([x]) => x)).toEqual([28])
+    expect(gestures.expire(133)).toBe(false)
+    expect(drafts.ink!.ahead).toEqual([])
+  })
   test('that draws is kept as far as it is when another tool is taken', () => {
     const { board, gestures, play, sent } = hand()
     gestures.take('pen')

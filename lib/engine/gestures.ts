@@ -46,6 +46,8 @@ export class Gestures {
   #sample: { readonly ids: readonly ShapeId[]; readonly records: readonly ShapeRecord[] } | null = null
   /** The stroke that was drawn last: the next one may go on from it. */
   #lastInk: InkStroke | null = null
+  /** When the pen was last heard of, in the time of `expire`; null: since its last call. */
+  #heardAt: number | null = null
   readonly hints: Hints = noHints()
   live: LiveSender | null = null
 
@@ -97,6 +99,16 @@ export class Gestures {
   /** The pointer is over the canvas no more. */
   leave(): void {
     this.#show('ring', null)
+  }
+
+  /** Once a frame: ink that was expected and did not come is seen no more; true while some is expected. */
+  expire(now: number): boolean {
+    const { ink } = this.drafts
+    if (!ink || ink.ahead.length === 0) return false
+    this.#heardAt ??= now
+    if (now - this.#heardAt < EXPECTED_MS) return true
+    ink.ahead = NONE_AHEAD
+    return false
   }
 
   /** Back out of the gesture in progress; false when there was none. */
@@ -167,6 +179,7 @@ export class Gestures {
     ink.draw(samples.map(pointOf), this.host.env().zoom)
     ink.ahead = ahead?.map(pointOf) ?? NONE_AHEAD
     this.#lastInk = ink
+    this.#heardAt = null
     this.live?.ink(ink)
     this.host.changed()
   }
@@ -204,5 +217,7 @@ export class Gestures {
   }
 }
 
+/** A pen that moves is heard of this often (ms): less than a frame of 60 a second, more than one of 120. */
+const EXPECTED_MS = 12
 const NONE_AHEAD: readonly StrokePoint[] = []
 const pointOf = ({ page, pressure }: Sample): StrokePoint => [page.x, page.y, pressure]

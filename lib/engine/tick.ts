@@ -51,6 +51,7 @@ export class Tick {
       }
     }
     previews.prune(time)
+    const isExpecting = gestures.expire(time)
     const isUnfinished = renderer.render(this.#hasHandles, gestures.hints, time)
     arrival.end()
     const isMoving = people.render(time)
@@ -58,7 +59,7 @@ export class Tick {
     const wait = previews.isEmpty ? null : time + PREVIEW_CHECK_MS
     const next = Math.min(people.nextFade ?? Infinity, wait ?? Infinity, renderer.wakeAt ?? Infinity)
     if (next < Infinity) this.parts.wakeIn(next - time)
-    return isUnfinished || isMoving || isScrolling || navigator.isMoving
+    return isUnfinished || isMoving || isScrolling || isExpecting || navigator.isMoving
   }
 
   /** Whether the last frame left nothing to paint, and nothing moves. */

@@ -60,6 +60,7 @@ export class Renderer {
   attach(host: HTMLElement): () => void {
     const raster = new CanvasRaster(this.painter)
     const settled = layer(host, { alpha: false })
+    const held = new HeldPicture(host, settled.canvas)
     const moving = new MovingLayer(host, this.parts.scene, raster)
     const inks = [new InkLayer(host, 'marker'), new InkLayer(host, 'pen')]
     const over = layer(host)
@@ -67,7 +68,7 @@ export class Renderer {
     this.#layers = {
       settled: settled.canvas,
       picture: new Picture<CanvasRenderingContext2D>(raster, settled.context),
-      held: new HeldPicture(settled.canvas),
+      held,
       moving,
       overlay: new Overlay(over.context, this.painter),
       inks,
@@ -79,7 +80,7 @@ export class Renderer {
     return () => {
       ending.abort()
       this.#layers?.picture.invalidate()
-      this.#layers?.held.release()
+      held.remove()
       moving.remove()
       for (const { canvas } of [settled, over]) canvas.remove()
       for (const ink of inks) ink.remove()
@@ -161,7 +162,7 @@ export class Renderer {
       isBusy: draft.moving !== null || draft.items.length > 0 || strokes.length > 0,
     }
     const isUnfinished = picture.render(sight, device, scene.takeDirty(), now)
-    held.render(picture.revision, strokes.length > 0)
+    held.render(picture, dpr, strokes.length > 0)
     const dragged = { moving: draft.moving, rest: drafts.rest, isSettled: picture.isSettled }
     const isDragUnfinished = moving.render(dragged, camera, size, dpr, now)
     // So many at once are no stroke that somebody waits for, and painting them over and over would hold up the rest.

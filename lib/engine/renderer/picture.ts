@@ -2,8 +2,8 @@ import type { Box } from '../../geometry/box'
 import type { Camera, Size } from '../navigation/camera'
 import { lensOf, sameLens, type Lens } from './lens'
 import type { Raster } from './raster'
-import { overlap, type Region } from './region'
-import { TILE_PX, type Tile } from './tile'
+import { overlap, overlaps, type Region } from './region'
+import { TILE_PX, WHOLE, type Tile } from './tile'
 import { countOf, isWithin, spanOf, TileCache, type Span } from './tile-cache'
 import { TileWork } from './tile-work'
 
@@ -52,6 +52,9 @@ export class Picture<P> {
   #isSettled = false
   #othersUntil = Infinity
   #revision = 0
+  #changed: readonly Region[] | null = null
+  /** Parts of the canvas that other pixels are waiting for; null: all of it. */
+  #waiting: Region[] | null = null
 
   constructor(
     private readonly raster: Raster<P>,
@@ -69,6 +72,10 @@ export class Picture<P> {
   /** Another number when the canvas has been painted anew. */
   get revision(): number {
     return this.#revision
+  }
+  /** The parts of the canvas (device px) that the last painting changed; null: any of it. */
+  get changed(): readonly Region[] | null {
+    return this.#changed
   }
   get tileCount(): number {
     return this.#cache.size
@@ -110,6 +117,7 @@ export class Picture<P> {
     this.#size = device
     this.#shown = lens
     this.#isStale ||= isMoving
+    if (this.#isStale) this.#waiting = null
     this.#frame++
     this.#cache.soil(changed)
     const span = spanOf(lens, { x: 0, y: 0, ...device })
@@ -127,16 +135,27 @@ export class Picture<P> {
     const tiles = this.#nearestFirst(span, lens)
     const repaired = this.clock() + REPAIR_BUDGET_MS
     for (const tile of tiles) {
-      if (tile.picture !== null && tile.soiled.length > 0 && this.#work.repair(tile, repaired))
-        this.#isStale = true
+      const { picture, soiled } = tile
+      if (picture !== null && soiled.length > 0 && this.#work.repair(tile, repaired))
+        this.#isNew(soiled, tile, lens)
     }
     const until = this.clock() + (isHurried ? MOVING_BUDGET_MS : STILL_BUDGET_MS)
     for (const tile of tiles) {
       if (tile.isClean) continue
       if (!this.#work.advance(tile, until)) return false
-      this.#isStale = true
+      this.#isNew([WHOLE], tile, lens)
     }
     return true
+  }
+
+  /** Places of a tile in view have other pixels than the canvas. */
+  #isNew(places: readonly Region[], { column, row }: Tile<P>, lens: Lens): void {
+    this.#isStale = true
+    const whole = { x: 0, y: 0, ...this.#size }
+    for (const { x, y, w, h } of places) {
+      const place = { x: x + column * TILE_PX - lens.x, y: y + row * TILE_PX - lens.y, w, h }
+      if (overlaps(place, whole)) this.#waiting?.push(overlap(place, whole))
+    }
   }
 
   /** Paint around the view, then what is out of date elsewhere; true when nothing of it is left. */
@@ -183,6 +202,8 @@ export class Picture<P> {
     for (const place of isBare ? [whole] : missing) this.#fill(overlap(place, whole), lens)
     this.#isStale = false
     this.#revision++
+    this.#changed = this.#waiting
+    this.#waiting = []
   }
 
   /** Show a place that is not painted at this scale as the nearest scales have it, over paper. */

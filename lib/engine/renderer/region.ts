@@ -58,7 +58,7 @@ export function overlap(a: Region, b: Region): Region {
   return { x, y, w: Math.min(a.x + a.w, b.x + b.w) - x, h: Math.min(a.y + a.h, b.y + b.h) - y }
 }
 
-const overlaps = (a: Region, b: Region) =>
+export const overlaps = (a: Region, b: Region) =>
   a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h
 
 function around(a: Region, b: Region): Region {

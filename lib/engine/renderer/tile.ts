@@ -7,7 +7,7 @@ import { areaOf, joined, type Region } from './region'
  * 100 px are painted 1.9, 1.4 or 1.2 times because they cross edges, and larger tiles paint more that nobody sees.
  */
 export const TILE_PX = 512
-const WHOLE: Region = { x: 0, y: 0, w: TILE_PX, h: TILE_PX }
+export const WHOLE: Region = { x: 0, y: 0, w: TILE_PX, h: TILE_PX }
 /** More soiled places than this are one: looking for what is there costs more than painting what is between. */
 const MOST_PLACES = 12
 
