@@ -48,7 +48,8 @@ const PRINTED: readonly Printed[] = [
     row: 'pen',
     title: 'pen, event to paint: p50, p95, longest gap',
     mustReach: () => '≤ 14, ≤ 20, ≤ 50 ms',
-    cell: (f) => `${f.p50Ms}, ${f.p95Ms}, ${ms(f.longestGapMs)}`,
+    // Where no ink was seen there is nothing to tell.
+    cell: (f) => `${f.p50Ms ?? '–'}, ${f.p95Ms ?? '–'}, ${ms(f.longestGapMs)}`,
   },
   {
     row: 'move',

@@ -152,8 +152,8 @@ function Skeleton() {
   const t = useT('home')
   return (
     <>
-      <li className="sr-only" role="status">
-        {t('loading')}
+      <li className="sr-only">
+        <span role="status">{t('loading')}</span>
       </li>
       {[1, 2, 3].map((card) => (
         <li
