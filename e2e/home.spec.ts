@@ -81,6 +81,9 @@ test('[F39] deleting a board tells the people on it, and what they send later ca
   )
   expect(answer).toBe(204)
   await expect(guest.page.getByRole('heading', { name: 'This board was deleted' })).toBeVisible()
+  // Nothing of it is left to be seen, and nothing says that it is being opened.
+  await expect(guest.page.locator('#drawing canvas')).toHaveCount(0)
+  await expect(guest.page.getByText('Opening the board')).toBeHidden()
   expect((await fetch(`${server.url}/api/v1/boards/${id}`)).status).toBe(404)
 })
 

@@ -62,6 +62,8 @@ export function openSession(options: SessionOptions): BoardSession {
 
   let { rescued = null } = options
   let detach: (() => void) | null = engine.attach(drawing)
+  // The page says until now that it is being opened; and not again when it is closed.
+  drawing.dataset['opened'] = ''
   const hide = () => {
     detach?.()
     detach = null

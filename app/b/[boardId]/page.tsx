@@ -45,7 +45,7 @@ export default async function BoardPage() {
       <Drawing boardId={board.id} role={board.role} name={words['canvas.name']} help={words['canvas.help']} />
       <p
         role="status"
-        className="pointer-events-none absolute inset-0 flex animate-breathe items-center justify-center text-body text-muted peer-[:not(:empty)]:hidden"
+        className="pointer-events-none absolute inset-0 flex animate-breathe items-center justify-center text-body text-muted peer-data-opened:hidden"
       >
         {words['board.loading']}
       </p>
