@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import * as Y from 'yjs'
 import type { BoardId } from '../../lib/board/ids'
 import { cutCausally } from './causal-pieces'
@@ -59,6 +59,19 @@ export async function compactBoard(db: Kysely<Tables>, board: BoardId): Promise<
     const kept = stored.snapshot?.upto_seq ?? 0
     await tx.deleteFrom('snapshots').where('board_id', '=', board).where('upto_seq', '<', kept).execute()
     await tx.deleteFrom('updates').where('board_id', '=', board).where('seq', '<=', kept).execute()
+    await dropPastLives(tx, board, kept)
     return 'done'
   })
+}
+
+/** Lives of which no row is left: the one that wrote row `kept + 1` and all after it stay. */
+async function dropPastLives(tx: Transaction<Tables>, board: BoardId, kept: number): Promise<void> {
+  const first = await tx
+    .selectFrom('lives')
+    .select((is) => is.fn.max('seq').as('seq'))
+    .where('board_id', '=', board)
+    .where('seq', '<=', kept + 1)
+    .executeTakeFirst()
+  if (first?.seq)
+    await tx.deleteFrom('lives').where('board_id', '=', board).where('seq', '<', first.seq).execute()
 }

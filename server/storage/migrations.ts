@@ -8,6 +8,7 @@ export interface Tables {
     owner_id: string | null
     created_at: number
     updated_at: number
+    /** Of the last row: drawn anew by every life of the server. */
     epoch: number
     /** Sequence of the last row ever appended; it never falls, whatever happens to the rows. */
     head_seq: number
@@ -19,6 +20,8 @@ export interface Tables {
   /** What failed its checksum, kept for a person to look at. `kind`: `update` or `snapshot`. */
   quarantine: { board_id: string; kind: string; seq: number; bytes: Uint8Array; found_at: number }
   counters: { name: string; value: number }
+  /** Where each life of the server began to write to a board's log. */
+  lives: { board_id: string; epoch: number; seq: number }
 }
 
 const first: Migration = {
@@ -48,5 +51,23 @@ const first: Migration = {
   },
 }
 
+/** A restored backup has other lives in its log than what was written after it was made. */
+const second: Migration = {
+  async up(db: Kysely<unknown>) {
+    for (const statement of [
+      `create table lives (board_id text not null references boards (id) on delete cascade, epoch integer not null,
+        seq integer not null, primary key (board_id, seq))`,
+      `insert into lives select id, epoch, 1 from boards where head_seq > 0`,
+    ])
+      await sql.raw(statement).execute(db)
+  },
+  async down(db: Kysely<unknown>) {
+    await db.schema.dropTable('lives').execute()
+  },
+}
+
 /** Append only: a released migration is never changed, renamed or removed (migrations.test.ts holds their digests). */
-export const migrations: Record<string, Migration> = { '001-boards-and-log': first }
+export const migrations: Record<string, Migration> = {
+  '001-boards-and-log': first,
+  '002-lives': second,
+}

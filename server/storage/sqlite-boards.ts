@@ -12,13 +12,13 @@ const boardOf = (row: Selectable<Tables['boards']>): BoardRow => ({
   epoch: row.epoch,
 })
 
-export function sqliteBoards(db: Kysely<Tables>): BoardStore {
+export function sqliteBoards(db: Kysely<Tables>, epoch: number): BoardStore {
   return {
     async create({ id, name, ownerId }) {
       const now = Date.now()
       const row = await db
         .insertInto('boards')
-        .values({ id, name, owner_id: ownerId, created_at: now, updated_at: now, epoch: 1, head_seq: 0 })
+        .values({ id, name, owner_id: ownerId, created_at: now, updated_at: now, epoch, head_seq: 0 })
         .returningAll()
         .executeTakeFirstOrThrow()
       return boardOf(row)

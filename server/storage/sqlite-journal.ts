@@ -3,7 +3,7 @@ import type { BoardId } from '../../lib/board/ids'
 import { rowChecksum, snapshotDigest } from './checksum'
 import type { Tables } from './migrations'
 import { unpackPieces } from './snapshot'
-import { StorageError, type StoredBoard } from './storage'
+import { StorageError, type LogPlace, type StoredBoard } from './storage'
 
 export interface Append {
   readonly board: BoardId
@@ -20,22 +20,36 @@ export type LoadedBoard = StoredBoard & { readonly damage: Damage | null }
 const ROWS_PER_INSERT = 100
 
 /** One transaction, flushed once, for the batches of all boards. `null` where the board does not exist. */
-export function appendAll(db: Kysely<Tables>, appends: readonly Append[]): Promise<(number | null)[]> {
+export function appendAll(
+  db: Kysely<Tables>,
+  epoch: number,
+  appends: readonly Append[],
+): Promise<(LogPlace | null)[]> {
   const now = Date.now()
   return db.transaction().execute(async (tx) => {
     const heads = new Map<string, number>()
     for (const board of new Set(appends.map((append) => append.board))) {
-      const row = await tx.selectFrom('boards').select('head_seq').where('id', '=', board).executeTakeFirst()
-      if (row) heads.set(board, row.head_seq)
+      const row = await tx
+        .selectFrom('boards')
+        .select(['epoch', 'head_seq'])
+        .where('id', '=', board)
+        .executeTakeFirst()
+      if (!row) continue
+      heads.set(board, row.head_seq)
+      if (row.head_seq === 0 || row.epoch !== epoch)
+        await tx
+          .insertInto('lives')
+          .values({ board_id: board, epoch, seq: row.head_seq + 1 })
+          .execute()
     }
     const rows: Tables['updates'][] = []
-    const seqs = appends.map(({ board, bytes }) => {
+    const places = appends.map(({ board, bytes }) => {
       const head = heads.get(board)
       if (head === undefined) return null
       const seq = head + 1
       heads.set(board, seq)
       rows.push({ board_id: board, seq, bytes, checksum: rowChecksum(board, seq, bytes), created_at: now })
-      return seq
+      return { epoch, seq }
     })
     for (let start = 0; start < rows.length; start += ROWS_PER_INSERT)
       await tx
@@ -45,10 +59,10 @@ export function appendAll(db: Kysely<Tables>, appends: readonly Append[]): Promi
     for (const [board, head] of heads)
       await tx
         .updateTable('boards')
-        .set({ head_seq: head, updated_at: now })
+        .set({ head_seq: head, updated_at: now, epoch })
         .where('id', '=', board)
         .execute()
-    return seqs
+    return places
   })
 }
 
@@ -71,6 +85,13 @@ export function loadBoard(db: Kysely<Tables>, board: BoardId): Promise<LoadedBoa
       .orderBy('seq')
       .execute()
 
+    const lives = await tx
+      .selectFrom('lives')
+      .select(['epoch', 'seq'])
+      .where('board_id', '=', board)
+      .orderBy('seq')
+      .execute()
+
     // Rows before the first generation's end are gone, so a hole there cannot be filled from the log.
     const firstSeq = tail[0]?.seq ?? row.head_seq + 1
     if (damaged.length > 0 && firstSeq > start + 1)
@@ -85,6 +106,7 @@ export function loadBoard(db: Kysely<Tables>, board: BoardId): Promise<LoadedBoa
     for (const { seq, bytes } of lost) await quarantine(tx, board, 'update', seq, bytes)
     return {
       epoch: row.epoch,
+      lives,
       seq: row.head_seq,
       updates: [...(snapshot ? unpackPieces(snapshot.bytes) : []), ...valid.map((update) => update.bytes)],
       tail: { rows: valid.length, bytes: valid.reduce((sum, update) => sum + update.bytes.length, 0) },

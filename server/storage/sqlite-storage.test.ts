@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
@@ -6,6 +6,7 @@ import { Kysely, sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { newBoardId, type BoardId } from '../../lib/board/ids'
+import { Lineage } from './lineage'
 import { sqliteDialect } from './sqlite-dialect'
 import { DATABASE_FILE, openSqliteStorage } from './sqlite-storage'
 import type { Storage } from './storage'
@@ -91,6 +92,35 @@ describe('SQLite', () => {
     expect(await content()).toEqual(contentOf(10))
   })
 
+  test('[F35] after a backup is put back, what was written since it was made is known to be gone', async () => {
+    const before = await append(0, 10)
+    const copy = join(dir, 'copy.db')
+    const database = new DatabaseSync(join(dir, DATABASE_FILE))
+    database.exec(`vacuum into '${copy}'`)
+    database.close()
+    const lost = await append(10, 15)
+    await storage.close()
+    renameSync(copy, join(dir, DATABASE_FILE))
+    storage = await openIn(dir)
+    const after = await append(10, 20)
+    const lineage = new Lineage((await storage.journal.load(board))!)
+    expect(lineage.head).toEqual(after.at(-1))
+    expect(lost[4]!.seq).toBe(after[4]!.seq)
+    expect([...before, ...after].every((place) => lineage.holds(place))).toBe(true)
+    expect(lost.some((place) => lineage.holds(place))).toBe(false)
+    // Folded, it is the same for the rows that are left.
+    for (const [from, to] of [
+      [20, 25],
+      [25, 30],
+    ] as const) {
+      await storage.journal.compact(board)
+      await append(from, to)
+    }
+    await storage.journal.compact(board)
+    const folded = new Lineage((await storage.journal.load(board))!)
+    expect([folded.holds(after.at(-1)!), folded.holds(before[0]!)]).toEqual([true, false])
+  })
+
   test('rows that the previous snapshot holds are dropped, the generation before it is kept', async () => {
     await append(0, 20)
     await storage.journal.compact(board)
@@ -145,7 +175,7 @@ describe('SQLite', () => {
     expect(await content()).toEqual(contentOf(19))
     expect(log.warn).toHaveBeenCalledOnce()
     expect(query('select kind, seq from quarantine')).toEqual([{ kind: 'update', seq: 20 }])
-    expect(await storage.journal.append(board, updates[19]!)).toEqual({ seq: 21 })
+    expect(await storage.journal.append(board, updates[19]!)).toMatchObject({ seq: 21 })
     expect(await content()).toEqual(contentOf(20))
   })
 
@@ -157,7 +187,7 @@ describe('SQLite', () => {
     await expect(storage.journal.append(board, updates[0]!)).rejects.toMatchObject({ code: 'busy' })
     database.exec('rollback')
     database.close()
-    expect(await storage.journal.append(board, updates[0]!)).toEqual({ seq: 1 })
+    expect(await storage.journal.append(board, updates[0]!)).toMatchObject({ seq: 1 })
   })
 
   test('appends of one moment share a transaction', async () => {

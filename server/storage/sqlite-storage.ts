@@ -56,9 +56,9 @@ export async function openSqliteStorage(options: SqliteOptions): Promise<Storage
     journal: {
       async append(board, update) {
         // A view into a socket's buffer would be cloned with the whole buffer around it.
-        const seq = await appends.add({ board, bytes: new Uint8Array(update) })
-        if (seq === null) throw new StorageError('no-such-board', `no board ${board}`)
-        return { seq }
+        const place = await appends.add({ board, bytes: new Uint8Array(update) })
+        if (place === null) throw new StorageError('no-such-board', `no board ${board}`)
+        return place
       },
       async load(board) {
         const loaded = await worker.call('load', board)

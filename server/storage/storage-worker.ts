@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { workerData } from 'node:worker_threads'
 import { Kysely, Migrator, sql } from 'kysely'
 import type { BoardId } from '../../lib/board/ids'
@@ -12,7 +13,9 @@ import { serve } from './worker-rpc'
 /** The thread that owns the database connection: flushing to disk never holds up the event loop. */
 const { path, busyTimeoutMs } = workerData as { path: string; busyTimeoutMs?: number }
 const db = new Kysely<Tables>({ dialect: sqliteDialect(path, busyTimeoutMs) })
-const boards = sqliteBoards(db)
+/** Drawn, not counted: a backup would count from where it was made. */
+const epoch = randomInt(1, 2 ** 48 - 1)
+const boards = sqliteBoards(db, epoch)
 const identities = sqliteIdentities(db)
 
 const methods = {
@@ -33,7 +36,7 @@ const methods = {
   createIdentity: (identity: Parameters<IdentityStore['create']>[0]) => identities.create(identity),
   getIdentity: (id: string) => identities.get(id),
   renameIdentity: (id: string, name: string) => identities.rename(id, name),
-  append: (appends: Append[]) => appendAll(db, appends),
+  append: (appends: Append[]) => appendAll(db, epoch, appends),
   load: (board: BoardId) => loadBoard(db, board),
   nextClientId: () => nextClientId(db),
   async ping() {

@@ -21,7 +21,7 @@ export interface BoardRow {
   /** Epoch ms. */
   readonly createdAt: number
   readonly updatedAt: number
-  /** Rises on recovery from a backup; destructive statements carry it. */
+  /** Of the last row of its log. */
   readonly epoch: number
 }
 export interface BoardStore {
@@ -50,8 +50,16 @@ export interface IdentityStore {
   rename(id: string, name: string): Promise<IdentityRow | null>
 }
 
-export interface StoredBoard {
+/** A place in a board's log: a number, and the life of the server that wrote it. See `lineage.ts`. */
+export interface LogPlace {
   readonly epoch: number
+  readonly seq: number
+}
+export interface StoredBoard {
+  /** Of the last row. */
+  readonly epoch: number
+  /** Where each life of the server began to write, oldest first, as far back as the rows go. */
+  readonly lives: readonly LogPlace[]
   /** Encoded Yjs updates to apply in order: the snapshot's pieces, then the rows after it. */
   readonly updates: readonly Uint8Array[]
   /** Sequence of the last row. */
@@ -62,9 +70,9 @@ export interface StoredBoard {
 /** The append-only log of received updates. Appends of all boards share a transaction (group commit). */
 export interface Journal {
   /** Resolves when the bytes are committed and flushed; rejects with a `StorageError` when they are not. */
-  append(board: BoardId, update: Uint8Array): Promise<{ seq: number }>
+  append(board: BoardId, update: Uint8Array): Promise<LogPlace>
   load(board: BoardId): Promise<StoredBoard | null>
-  /** Fold the log into a verified snapshot in a worker, fenced by the epoch; one earlier generation is kept. */
+  /** Fold the log into a verified snapshot in a worker, fenced by the board's epoch; one earlier generation is kept. */
   compact(board: BoardId): Promise<'done' | 'skipped'>
 }
 
