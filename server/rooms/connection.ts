@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { RawData, WebSocket } from 'ws'
 import type { Role } from '../../lib/protocol/session'
 import { BARRIER, CLOSE } from '../../lib/protocol/sync'
 import { Allowance } from './allowance'
+import type { FrameSocket } from './frame-socket'
 import { barrierFrame, HEARTBEAT_FRAME, readFrame, type Frame } from './frames'
 import { LIMITS } from './limits'
 import { Liveness } from './liveness'
@@ -50,7 +50,7 @@ export class Connection {
   #isClosed = false
 
   constructor(
-    private readonly socket: WebSocket,
+    private readonly socket: FrameSocket,
     readonly visitor: Visitor,
     private readonly room: ConnectionRoom,
     private readonly deps: {
@@ -65,7 +65,7 @@ export class Connection {
     this.#outbox = deps.outbox ?? new Outbox(socket, tooSlow, deps.now)
     this.#allowance = new Allowance(deps.now)
     this.#liveness = new Liveness(deps.bytesRead, deps.now)
-    socket.on('message', (data: RawData, isBinary: boolean) => this.#onMessage(data as Buffer, isBinary))
+    socket.on('message', (data, isBinary) => this.#onMessage(data, isBinary))
     socket.on('pong', (payload) => this.#liveness.sawControl(payload.length))
     socket.on('ping', (payload) => this.#liveness.sawControl(payload.length))
     socket.on('close', () => {

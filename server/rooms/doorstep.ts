@@ -1,6 +1,6 @@
-import type { WebSocket } from 'ws'
 import { CLOSE } from '../../lib/protocol/sync'
 import type { Connection } from './connection'
+import type { FrameSocket } from './frame-socket'
 import { readFrame, updateFrame } from './frames'
 import { Outbox } from './outbox'
 import type { Room } from './room'
@@ -26,7 +26,7 @@ export class Doorstep {
   #connection: Connection | null = null
 
   constructor(
-    private readonly socket: WebSocket,
+    private readonly socket: FrameSocket,
     now: () => number,
   ) {
     const reason = 'cannot keep up with the board'

@@ -1,4 +1,4 @@
-import type { WebSocket } from 'ws'
+import type { FrameSocket } from './frame-socket'
 import { LIMITS } from './limits'
 
 /** Handed to the socket and not on the wire yet; the rest waits here, where it is shared with other clients. */
@@ -16,7 +16,7 @@ export class Outbox {
 
   /** `onOverflow`: the client takes in too little; called once. */
   constructor(
-    private readonly socket: Pick<WebSocket, 'send'>,
+    private readonly socket: Pick<FrameSocket, 'send'>,
     private readonly onOverflow: () => void,
     private readonly now: () => number = () => performance.now(),
   ) {

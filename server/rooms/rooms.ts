@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer, type WebSocket } from 'ws'
+import { WebSocketServer } from 'ws'
 import { BoardDocument } from '../../lib/board/document'
 import { isBoardId, type BoardId } from '../../lib/board/ids'
 import type { StorageHealth } from '../../lib/protocol/session'
@@ -10,6 +10,7 @@ import { StorageError, type BoardRow, type Storage } from '../storage/storage'
 import type { LogFailure } from './board-log'
 import { Connection, type Visitor } from './connection'
 import { Doorstep } from './doorstep'
+import type { FrameSocket, SyncRequest } from './frame-socket'
 import type { RefusalCode } from './inspection'
 import { LIMITS, ROUND_MS } from './limits'
 import { Room, type RoomDeps } from './room'
@@ -22,8 +23,8 @@ const CLOSE_GRACE_MS = 1_000
 export interface RoomsDeps {
   readonly storage: Pick<Storage, 'boards' | 'journal' | 'leaseClientId'>
   readonly log: Log
-  /** Who is behind an upgrade request, and what they may do; null when they may not even look. */
-  readonly identify: (req: IncomingMessage, board: BoardRow) => Promise<Visitor | null>
+  /** Who is behind a request, and what they may do; null when they may not even look. */
+  readonly identify: (req: SyncRequest, board: BoardRow) => Promise<Visitor | null>
   readonly now?: () => number
   readonly unloadIdleMs?: number
   readonly roundMs?: number
@@ -67,7 +68,7 @@ export class Rooms {
   readonly #live = new Map<BoardId, Room>()
   /** Who waits for a room that is being made. */
   readonly #doorsteps = new Map<BoardId, Doorsteps>()
-  readonly #sockets = new Set<WebSocket>()
+  readonly #sockets = new Set<FrameSocket>()
   readonly #unloads = new Map<BoardId, NodeJS.Timeout>()
   readonly #failing = new Map<BoardId, LogFailure>()
   readonly #rounds: NodeJS.Timeout
@@ -84,15 +85,20 @@ export class Rooms {
   /** Takes an upgrade to `/sync/<board>`. Refusals are close codes, since a failed upgrade is retried for ever. */
   handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer, board: string): void {
     this.#server.handleUpgrade(req, socket, head, (ws) => {
-      this.#sockets.add(ws)
-      ws.on('close', () => this.#sockets.delete(ws))
-      ws.on('error', (error) => this.deps.log.debug({ err: error, board }, 'sync socket'))
-      ws.pause() // nothing is read, and so nothing buffered, before the room is there [K34]
       const bytesRead = () => ('bytesRead' in socket ? (socket.bytesRead as number) : 0)
-      this.#welcome(ws, req, board, bytesRead).catch((error: unknown) => {
-        this.deps.log.error({ err: error, board }, 'a board could not be opened')
-        refuse(ws, CLOSE.tryLater, 'the board cannot be opened now')
-      })
+      this.accept(ws, req, board, bytesRead)
+    })
+  }
+
+  /** Takes a socket that is open; `bytesRead`: of the other side, however many frames they make. */
+  accept(socket: FrameSocket, req: SyncRequest, board: string, bytesRead: () => number): void {
+    this.#sockets.add(socket)
+    socket.on('close', () => this.#sockets.delete(socket))
+    socket.on('error', (error) => this.deps.log.debug({ err: error, board }, 'sync socket'))
+    socket.pause() // nothing is read, and so nothing buffered, before the room is there [K34]
+    this.#welcome(socket, req, board, bytesRead).catch((error: unknown) => {
+      this.deps.log.error({ err: error, board }, 'a board could not be opened')
+      refuse(socket, CLOSE.tryLater, 'the board cannot be opened now')
     })
   }
 
@@ -153,7 +159,7 @@ export class Rooms {
     for (const room of this.#live.values()) room.dispose()
   }
 
-  async #welcome(ws: WebSocket, req: IncomingMessage, board: string, bytesRead: () => number): Promise<void> {
+  async #welcome(ws: FrameSocket, req: SyncRequest, board: string, bytesRead: () => number): Promise<void> {
     if (this.#isClosing) return refuse(ws, CLOSE.restarting, 'the server restarts')
     if (!isBoardId(board)) return refuse(ws, CLOSE.noSuchBoard, 'no such board')
     const admitted = await withDeadline(this.#admit(req, board), LIMITS.authenticateMs)
@@ -183,7 +189,7 @@ export class Rooms {
     else doorsteps.waiting.push(doorstep)
   }
 
-  async #admit(req: IncomingMessage, board: BoardId): Promise<Visitor | 'unknown' | 'forbidden'> {
+  async #admit(req: SyncRequest, board: BoardId): Promise<Visitor | 'unknown' | 'forbidden'> {
     const row = await this.deps.storage.boards.get(board)
     if (!row) return 'unknown'
     return (await this.deps.identify(req, row)) ?? 'forbidden'
@@ -311,7 +317,9 @@ export class Rooms {
 
   async #socketsGone(): Promise<void> {
     const sockets = [...this.#sockets].filter((ws) => ws.readyState !== ws.CLOSED)
-    const closed = Promise.all(sockets.map((ws) => new Promise((resolve) => ws.once('close', resolve))))
+    const closed = Promise.all(
+      sockets.map((ws) => new Promise((resolve) => ws.once('close', () => resolve(null)))),
+    )
     await withDeadline(closed, CLOSE_GRACE_MS)
     for (const ws of this.#sockets) ws.terminate()
   }
@@ -331,7 +339,7 @@ const healthCode = (failure: LogFailure): 'full' | 'read-only' | 'slow' | 'faile
 }
 
 /** Closes a socket that was never read from; the other side's answer has to be. */
-function refuse(ws: WebSocket, code: number, reason: string): void {
+function refuse(ws: FrameSocket, code: number, reason: string): void {
   ws.resume()
   ws.close(code, reason)
 }
