@@ -1,17 +1,21 @@
 import * as Y from 'yjs'
 import { BoardDocument } from '../../lib/board/document'
+import type { ShapeId } from '../../lib/board/ids'
+import type { ShapeRecord } from '../../lib/board/shape'
 import { createEngine, type Engine } from '../../lib/engine'
 import type { Role } from '../../lib/protocol/session'
 import type { Theme } from '../../lib/shapes/palette'
 import { connectBoard, takeEarlyConnection, type BoardConnection } from '../../lib/sync'
 import { followPlace, recallPlace } from './last-places'
-import { putBack, rescue, UnsavedShapes, type Rescue } from './unsaved-shapes'
+import { withContainers } from './unsaved-file'
+import { putBack, rescue, shapesIn, UnsavedShapes, type Rescue } from './unsaved-shapes'
 
 /** The server refused a change: the session cannot save any more, and a new one has to begin. */
 export interface Refused {
   /** What was unsaved, without what was refused. */
   readonly rescued: Rescue
-  readonly refusedCount: number
+  /** What the server named as the shapes that it does not take. */
+  readonly lost: readonly ShapeRecord[]
 }
 
 /** The parts of one open board, made and ended together. */
@@ -21,6 +25,8 @@ export interface BoardSession {
   readonly connection: BoardConnection
   /** Where the board is shown. */
   readonly drawing: HTMLElement
+  /** Shapes changed here that the server does not have yet, with what they lie in. */
+  unsavedShapes(): readonly ShapeRecord[]
   /** Never fulfilled as long as all is well. */
   readonly refused: Promise<Refused>
   dispose(): void
@@ -33,8 +39,8 @@ export interface SessionOptions {
   readonly drawing: HTMLElement
   /** Shapes of an earlier session of this tab, put on the board when it is loaded. */
   readonly rescued?: Rescue | null
-  /** The rescued shapes are on the board again, except this many. */
-  onPutBack?(lost: number): void
+  /** The rescued shapes are on the board again, except these. */
+  onPutBack?(lost: readonly ShapeRecord[]): void
 }
 
 /** Open a board and show it: its document, its engine and its connection. */
@@ -56,7 +62,8 @@ export function openSession(options: SessionOptions): BoardSession {
     early: takeEarlyConnection(boardId),
     onRefused: ({ shapes }) => {
       const those = new Set(shapes)
-      refuse({ rescued: rescue(document, unsaved.ids, those), refusedCount: those.size })
+      const lost = shapes.flatMap((id) => document.get(id as ShapeId) ?? [])
+      refuse({ rescued: rescue(document, unsaved.ids, those), lost })
     },
   })
 
@@ -79,7 +86,7 @@ export function openSession(options: SessionOptions): BoardSession {
     if (isLoaded && rescued) {
       const waiting = rescued
       rescued = null
-      options.onPutBack?.(isReadOnly ? waiting.size : putBack(waiting, document))
+      options.onPutBack?.(isReadOnly ? shapesIn(waiting) : putBack(waiting, document))
     }
   }
   const undo = [
@@ -93,6 +100,7 @@ export function openSession(options: SessionOptions): BoardSession {
     engine,
     connection,
     drawing,
+    unsavedShapes: () => withContainers(document, unsaved.ids),
     refused,
     dispose() {
       for (const end of undo) end()

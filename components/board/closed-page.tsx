@@ -1,21 +1,28 @@
 'use client'
 
 import Link from 'next/link'
+import { useState } from 'react'
+import type { ShapeRecord } from '../../lib/board/shape'
 import { CLOSE } from '../../lib/protocol/sync'
 import type { ConnectionState } from '../../lib/sync/connection-state'
+import { useLeaveWarning } from '../hooks/use-leave-warning'
 import { Button } from '../ui/button'
 import { useT } from '../ui/i18n'
 import { SlateMark } from '../ui/slate-mark'
+import { saveUnsaved } from './unsaved-file'
 
-/** Why the connection ended for good, by its close code: the words, and whether reloading can help. */
+/**
+ * Why the connection ended for good, by its close code: the words, whether reloading can help, and whether what is
+ * kept on this device is offered to the server again when the board is opened the next time.
+ */
 const ENDINGS = {
-  [CLOSE.noSuchBoard]: { words: 'deleted', canReload: false },
-  [CLOSE.forbidden]: { words: 'forbidden', canReload: false },
-  [CLOSE.notSignedIn]: { words: 'signedOut', canReload: true },
-  [CLOSE.tooLarge]: { words: 'tooLarge', canReload: true },
-  [CLOSE.tooOld]: { words: 'tooOld', canReload: true },
+  [CLOSE.noSuchBoard]: { words: 'deleted', canReload: false, isOffered: false },
+  [CLOSE.forbidden]: { words: 'forbidden', canReload: false, isOffered: true },
+  [CLOSE.notSignedIn]: { words: 'signedOut', canReload: true, isOffered: true },
+  [CLOSE.tooLarge]: { words: 'tooLarge', canReload: true, isOffered: false },
+  [CLOSE.tooOld]: { words: 'tooOld', canReload: true, isOffered: true },
 } as const
-const OTHER = { words: 'malformed', canReload: true } as const
+const OTHER = { words: 'malformed', canReload: true, isOffered: true } as const
 type Ending = (typeof ENDINGS)[keyof typeof ENDINGS] | typeof OTHER
 
 const endingOf = (code: number): Ending => (code in ENDINGS ? ENDINGS[code as keyof typeof ENDINGS] : OTHER)
@@ -24,19 +31,37 @@ const endingOf = (code: number): Ending => (code in ENDINGS ? ENDINGS[code as ke
 export function ClosedPage({
   closed,
   connection,
+  name,
+  unsaved,
 }: {
   closed: NonNullable<ConnectionState['closed']>
-  connection: Pick<ConnectionState, 'unsaved' | 'isKeptOnDevice'>
+  connection: Pick<ConnectionState, 'unsaved' | 'kept'>
+  /** Of the board. */
+  name: string
+  /** What was drawn here and not saved. */
+  unsaved: () => readonly ShapeRecord[]
 }) {
   const t = useT('board')
-  const { words, canReload } = endingOf(closed.code)
-  const { unsaved, isKeptOnDevice } = connection
+  const { words, canReload, isOffered } = endingOf(closed.code)
+  const { unsaved: count, kept } = connection
+  const [shapes] = useState(unsaved)
+  const [isInFile, setInFile] = useState(false)
+  // Kept on this device is as good as saved only where it will be asked for again.
+  useLeaveWarning(count > 0 && !isInFile && !(isOffered && kept === count))
+  const keep = () => void saveUnsaved(shapes, name).then(() => setInFile(true))
   return (
     <CalmPage title={t(`closed.${words}`)} text={t(`closed.${words}Text`)} canReload={canReload}>
-      {unsaved > 0 && (
-        <p className="mt-2 text-body text-warning">
-          {t(isKeptOnDevice ? 'closed.unsavedKept' : 'closed.unsaved', { count: unsaved })}
-        </p>
+      {count > 0 && (
+        <>
+          <p className="mt-2 text-body text-warning">
+            {t(isOffered && kept === count ? 'closed.unsavedKept' : 'closed.unsaved', { count })}
+          </p>
+          {shapes.length > 0 && (
+            <Button className="mt-3 self-start" onClick={keep}>
+              {t('closed.keep')}
+            </Button>
+          )}
+        </>
       )}
     </CalmPage>
   )

@@ -33,22 +33,34 @@ describe('the state beside the title', () => {
     expect(label({ ...saving, savingSince: NOW - SLOW_SAVE_MS }).explanation).toBe('state.why.slowUnkept')
   })
 
-  test('counts what is kept on this device while offline, and says when nothing keeps it', () => {
+  test('[F24] counts what is kept on this device while offline, and says when nothing keeps it', () => {
     const offline = { link: 'offline', saved: 'offline' } as const
-    expect(label({ ...offline, unsaved: 12, isKeptOnDevice: true })).toMatchObject({
+    // Still being written: not claimed.
+    expect(label({ ...offline, unsaved: 1 }).label).toBe('state.offline')
+    expect(label({ ...offline, unsaved: 2, kept: 1 })).toMatchObject({ label: 'state.offlineKept', count: 1 })
+    expect(label({ ...offline, unsaved: 12, kept: 12 })).toMatchObject({
       label: 'state.offlineKept',
       count: 12,
       tone: 'warning',
     })
-    expect(label({ ...offline, unsaved: 12 })).toMatchObject({ label: 'state.offlineUnkept', tone: 'danger' })
+    expect(label({ ...offline, unsaved: 12, keepsOnDevice: false })).toMatchObject({
+      label: 'state.offlineUnkept',
+      tone: 'danger',
+    })
     expect(label(offline).label).toBe('state.offline')
   })
 
-  test('says why the server does not save', () => {
-    for (const code of ['full', 'read-only', 'slow', 'failed'] as const)
+  test('[F05] [F07] says why the server does not save', () => {
+    for (const [code, words, tone] of [
+      ['full', 'state.cannotSave.full', 'danger'],
+      ['read-only', 'state.cannotSave.read-only', 'danger'],
+      ['slow', 'state.paused', 'warning'],
+      ['failed', 'state.paused', 'danger'],
+    ] as const)
       expect(label({ saved: 'saving', problem: { kind: 'storage', code } })).toMatchObject({
-        label: 'state.notSaved',
+        label: words,
         explanation: `state.why.storage.${code}`,
+        tone,
       })
     expect(
       label({ saved: 'saving', problem: { kind: 'refused', code: 'too-large', shapes: [] } }).label,
@@ -66,8 +78,8 @@ describe('the state beside the title', () => {
   })
 
   test('is told across the board at once when work may be lost, and after a while when it is only late', () => {
-    const unkept = label({ link: 'offline', saved: 'offline', unsaved: 1 })
-    const kept = label({ link: 'offline', saved: 'offline', unsaved: 1, isKeptOnDevice: true })
+    const unkept = label({ link: 'offline', saved: 'offline', unsaved: 1, keepsOnDevice: false })
+    const kept = label({ link: 'offline', saved: 'offline', unsaved: 1, kept: 1 })
     expect(needsBanner(unkept, 0)).toBe(true)
     expect(needsBanner(kept, BANNER_AFTER_MS - 1)).toBe(false)
     expect(needsBanner(kept, BANNER_AFTER_MS)).toBe(true)
@@ -82,10 +94,11 @@ describe('the state beside the title', () => {
       label({ link: 'connecting', saved: 'saving' }),
       label({ saved: 'saving', unsaved: 1, savingSince: NOW }),
       label({ saved: 'saving', unsaved: 1, savingSince: 0 }),
-      label({ saved: 'saving', unsaved: 1, savingSince: 0, isKeptOnDevice: true }),
+      label({ saved: 'saving', unsaved: 1, savingSince: 0, kept: 1 }),
       label({ link: 'offline' }),
-      label({ link: 'offline', unsaved: 1 }),
-      label({ link: 'offline', unsaved: 1, isKeptOnDevice: true }),
+      label({ link: 'offline', role: 'view' }),
+      label({ link: 'offline', unsaved: 1, keepsOnDevice: false }),
+      label({ link: 'offline', unsaved: 1, kept: 1 }),
       label({ problem: { kind: 'refused', code: 'too-large', shapes: [] } }),
       label({ problem: { kind: 'storage', code: 'full' } }),
       label({ problem: { kind: 'storage', code: 'read-only' } }),

@@ -17,6 +17,9 @@ export interface SaveState {
     | 'state.offlineKept'
     | 'state.offlineUnkept'
     | 'state.notSaved'
+    | 'state.cannotSave.full'
+    | 'state.cannotSave.read-only'
+    | 'state.paused'
     | 'state.readOnly'
   /** One or two sentences: what is going on, what is kept, what to do. */
   readonly explanation:
@@ -28,6 +31,7 @@ export interface SaveState {
     | 'state.why.slow'
     | 'state.why.slowUnkept'
     | 'state.why.offline'
+    | 'state.why.offlineReader'
     | 'state.why.offlineKept'
     | 'state.why.offlineUnkept'
     | 'state.why.storage.full'
@@ -38,13 +42,13 @@ export interface SaveState {
     | 'state.why.readOnly'
     | 'state.why.tooNew'
   readonly tone: 'quiet' | 'good' | 'warning' | 'danger'
-  /** Unsaved changes, for texts that count them; how many per cent of a large change are made. */
+  /** For texts that count: changes that are unsaved, or kept; how many per cent of a large change are made. */
   readonly count: number
 }
 
 type Told = Pick<
   ConnectionState,
-  'link' | 'isLoaded' | 'saved' | 'unsaved' | 'isKeptOnDevice' | 'savingSince' | 'problem' | 'role'
+  'link' | 'isLoaded' | 'saved' | 'unsaved' | 'kept' | 'keepsOnDevice' | 'savingSince' | 'problem' | 'role'
 >
 
 /**
@@ -60,13 +64,7 @@ export function saveStateOf(
   const count = state.unsaved
   const isReader = (state.role ?? role) === 'view' || state.problem?.kind === 'read-only'
 
-  if (state.link === 'offline') {
-    if (count === 0)
-      return { label: 'state.offline', explanation: 'state.why.offline', tone: 'warning', count }
-    return state.isKeptOnDevice
-      ? { label: 'state.offlineKept', explanation: 'state.why.offlineKept', tone: 'warning', count }
-      : { label: 'state.offlineUnkept', explanation: 'state.why.offlineUnkept', tone: 'danger', count }
-  }
+  if (state.link === 'offline') return offline(state, isReader)
   if (!state.isLoaded)
     return { label: 'state.loading', explanation: 'state.why.loading', tone: 'quiet', count }
   if (isTooNew) return { label: 'state.readOnly', explanation: 'state.why.tooNew', tone: 'warning', count }
@@ -81,10 +79,25 @@ export function saveStateOf(
   if (!isSlow) return { label: 'state.saving', explanation: 'state.why.saving', tone: 'quiet', count }
   return {
     label: 'state.saving',
-    explanation: state.isKeptOnDevice ? 'state.why.slow' : 'state.why.slowUnkept',
+    explanation: state.kept === count ? 'state.why.slow' : 'state.why.slowUnkept',
     tone: 'warning',
     count,
   }
+}
+
+function offline({ unsaved, kept, keepsOnDevice }: Told, isReader: boolean): SaveState {
+  if (unsaved > 0 && !keepsOnDevice)
+    return {
+      label: 'state.offlineUnkept',
+      explanation: 'state.why.offlineUnkept',
+      tone: 'danger',
+      count: unsaved,
+    }
+  // What is still being written to the device is not claimed to be on it: it is counted a moment later.
+  if (kept > 0)
+    return { label: 'state.offlineKept', explanation: 'state.why.offlineKept', tone: 'warning', count: kept }
+  const explanation = isReader ? 'state.why.offlineReader' : 'state.why.offline'
+  return { label: 'state.offline', explanation, tone: 'warning', count: 0 }
 }
 
 /** A large change is told by how far it is when it takes longer than this: below, it is done before it is read. */
@@ -101,15 +114,23 @@ export function whileWriting(state: SaveState, percent: number | null): SaveStat
     : { label: 'state.writing', explanation: 'state.why.writing', tone: 'quiet', count: percent }
 }
 
+const STORAGE_LABELS = {
+  full: 'state.cannotSave.full',
+  'read-only': 'state.cannotSave.read-only',
+  slow: 'state.paused',
+  failed: 'state.paused',
+} as const
+
 function troubled(problem: SyncProblem, count: number): SaveState {
-  if (problem.kind === 'storage')
-    return {
-      label: 'state.notSaved',
-      explanation: `state.why.storage.${problem.code}`,
-      tone: 'danger',
-      count,
-    }
-  return { label: 'state.notSaved', explanation: 'state.why.refused', tone: 'danger', count }
+  if (problem.kind !== 'storage')
+    return { label: 'state.notSaved', explanation: 'state.why.refused', tone: 'danger', count }
+  return {
+    label: STORAGE_LABELS[problem.code],
+    explanation: `state.why.storage.${problem.code}`,
+    // A slow disk ends the wait by itself; the others wait for somebody.
+    tone: problem.code === 'slow' ? 'warning' : 'danger',
+    count,
+  }
 }
 
 /** Whether the state should be told across the board and not only beside the title. */

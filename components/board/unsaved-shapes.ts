@@ -1,15 +1,16 @@
 import type { BoardDocument } from '../../lib/board/document'
 import type { ShapeId } from '../../lib/board/ids'
 import type { BoardView, Edit, ShapeRecord } from '../../lib/board/shape'
+import { LEFTOVER_ORIGIN } from '../../lib/sync'
 
-/** Which shapes this tab has changed since everything was last saved. */
+/** Which shapes this tab has changed since everything was last saved, or has sent for a tab that is gone. */
 export class UnsavedShapes {
   readonly #ids = new Set<ShapeId>()
   readonly #end: () => void
 
   constructor(document: BoardDocument) {
-    this.#end = document.onChange(({ shapes, isLocal }) => {
-      if (isLocal) for (const id of shapes.keys()) this.#ids.add(id)
+    this.#end = document.onChange(({ shapes, isLocal, origin }) => {
+      if (isLocal || origin === LEFTOVER_ORIGIN) for (const id of shapes.keys()) this.#ids.add(id)
     })
   }
   saved(): void {
@@ -33,15 +34,19 @@ export function rescue(board: BoardView, ids: Iterable<ShapeId>, refused: Readon
   return kept
 }
 
+/** The shapes themselves; what was deleted is nothing that one could keep. */
+export const shapesIn = (rescued: Rescue): ShapeRecord[] =>
+  [...rescued.values()].filter((shape) => shape !== null)
+
 /**
  * Put rescued shapes on a freshly loaded board, one by one, so that a bad one does not take the others with it.
- * Answers how many could not be put back.
+ * Answers those that could not be put back.
  */
-export function putBack(rescued: Rescue, document: BoardDocument): number {
-  let lost = 0
+export function putBack(rescued: Rescue, document: BoardDocument): ShapeRecord[] {
+  const lost: ShapeRecord[] = []
   for (const [id, shape] of rescued) {
     const edit = editFor(id, shape, document.get(id))
-    if (edit && !document.apply([edit]).ok) lost++
+    if (edit && !document.apply([edit]).ok && shape) lost.push(shape)
   }
   return lost
 }

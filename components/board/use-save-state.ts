@@ -18,7 +18,9 @@ export function useSaveState(): { state: SaveState; isBannerShown: boolean } {
   const isTroubled = state.tone === 'warning' || state.tone === 'danger'
   const [since, setSince] = useState<number | null>(null)
   useEffect(() => setSince(isTroubled ? Date.now() : null), [isTroubled])
-  return { state, isBannerShown: isTroubled && needsBanner(state, since === null ? 0 : now - since) }
+  // A slow save is trouble from the moment of the change, and not only from when it is shown as such.
+  const troubledSince = Math.min(since ?? now, connection.savingSince ?? now)
+  return { state, isBannerShown: isTroubled && needsBanner(state, now - troubledSince) }
 }
 
 /** A change of very many shapes that is being made: its share of 100, once it has lasted long enough to be told. */

@@ -282,7 +282,7 @@ export class BoardDocument implements BoardView {
     const shapes = this.#read(ids)
     if (shapes.size === 0) return
     this.#view.update(shapes)
-    const change: BoardChange = { shapes, isLocal: transaction.local }
+    const change: BoardChange = { shapes, isLocal: transaction.local, origin: transaction.origin }
     for (const listener of this.#listeners) listener(change)
   }
 

@@ -143,4 +143,6 @@ export interface BoardChange {
   readonly shapes: ReadonlyMap<ShapeId, ShapeRecord | null>
   /** Made in this tab (drawing, undo), as against received. */
   readonly isLocal: boolean
+  /** The origin of the transaction, as Yjs calls it: what brought the change. */
+  readonly origin: unknown
 }

@@ -13,11 +13,16 @@ export interface ConnectionState {
   readonly saved: 'saved' | 'saving' | 'offline'
   /** Local changes that the server has not acknowledged. */
   readonly unsaved: number
-  /** Unsaved changes are written to this browser's storage too. False where it has none or refuses. */
-  readonly isKeptOnDevice: boolean
+  /** How many of them are written to this browser's storage. */
+  readonly kept: number
+  /** False where the browser has no storage, refuses, or does not answer: not all that is unsaved will be written. */
+  readonly keepsOnDevice: boolean
   /** Nothing would be lost if the tab closed now: everything is saved, or written to this device. */
   readonly isSafeToClose: boolean
-  /** Epoch ms since when something has been unsaved while connected; null when nothing is. */
+  /**
+   * Epoch ms since when the server owes an answer: the oldest unsaved change was made, or the connection came back.
+   * Null when it owes none, or cannot be asked.
+   */
   readonly savingSince: number | null
   readonly problem: SyncProblem | null
   /** Changes refused by the server in earlier visits; kept on this device, not on the board. */
@@ -46,7 +51,8 @@ export const initialState: ConnectionState = {
   isLoaded: false,
   saved: 'saving',
   unsaved: 0,
-  isKeptOnDevice: false,
+  kept: 0,
+  keepsOnDevice: true,
   isSafeToClose: true,
   savingSince: null,
   problem: null,

@@ -64,6 +64,8 @@ class Connection implements BoardConnection {
   readonly #leftovers: Promise<readonly Leftover[]>
 
   #link: ConnectionState['link'] = 'connecting'
+  /** Epoch ms. */
+  #onlineSince = 0
   #isLoaded = false
   #everybody: readonly Peer[] = []
   #health: StorageHealth = { ok: true }
@@ -119,6 +121,7 @@ class Connection implements BoardConnection {
         wake: () => {
           this.#document.wake()
           this.#session.wake()
+          this.#takeMore()
         },
         offline: () => this.#document.drop(),
       }),
@@ -141,17 +144,25 @@ class Connection implements BoardConnection {
 
   #synced(): void {
     if (this.#link === 'closed') return
-    this.#update(() => (this.#link = 'online'))
-    if (this.#isLoading) return
+    this.#update(() => {
+      if (this.#link !== 'online') this.#onlineSince = Date.now()
+      this.#link = 'online'
+    })
+    if (this.#isLoading) return this.#takeMore()
     this.#isLoading = true
     // The board is loaded when what this device still had for it is there too, unless the device is slow to say.
-    void Promise.race([this.#takeLeftovers(), after(MOST_WAIT_MS)]).then(() =>
+    void Promise.race([this.#takeLeftovers(this.#leftovers), after(MOST_WAIT_MS)]).then(() =>
       this.#update(() => (this.#isLoaded = true)),
     )
   }
 
-  async #takeLeftovers(): Promise<void> {
-    const leftovers = await this.#leftovers
+  /** Another tab on this board may have ended meanwhile, with changes that only this device has. */
+  #takeMore(): void {
+    if (this.#isLoaded) void this.#takeLeftovers(this.#outbox.leftovers().catch(() => []))
+  }
+
+  async #takeLeftovers(found: Promise<readonly Leftover[]>): Promise<void> {
+    const leftovers = await found
     if (leftovers.length === 0 || this.#isDisposed) return
     // Until the server said whether this person may change the board, they are safest where they are.
     const role = await this.#role()
@@ -202,6 +213,8 @@ class Connection implements BoardConnection {
     this.#update(() => {
       this.#link = 'closed'
       this.#changes.barrier.closed()
+      // Offered again they would end the same way; as copies they are forgotten one day.
+      if (code === CLOSE.noSuchBoard || code === CLOSE.tooLarge) this.#changes.refused()
       this.state.setState({ closed: { code, reason } })
     })
     this.#session.dispose()
@@ -233,7 +246,7 @@ class Connection implements BoardConnection {
   #update(change?: () => void): void {
     change?.()
     if (this.#isDisposed) return
-    const { barrier, isKept, isWritten, setAside } = this.#changes
+    const { barrier, kept, keepsOnDevice, setAside } = this.#changes
     const problem = this.#problem()
     const isSaved = barrier.isSaved && problem?.kind !== 'refused' && problem?.kind !== 'read-only'
     const saved =
@@ -242,18 +255,24 @@ class Connection implements BoardConnection {
         : isSaved && this.#isLoaded
           ? 'saved'
           : 'saving'
-    const isSaving = saved === 'saving' && barrier.unsaved > 0
     this.state.setState((before) => ({
       link: this.#link,
       isLoaded: this.#isLoaded,
       saved,
       unsaved: barrier.unsaved,
-      isKeptOnDevice: isKept,
-      isSafeToClose: barrier.unsaved === 0 || isWritten,
-      savingSince: isSaving ? (before.savingSince ?? Date.now()) : null,
+      kept,
+      keepsOnDevice,
+      isSafeToClose: kept === barrier.unsaved,
+      savingSince: saved === 'saving' ? this.#owedSince() : null,
       problem: isSame(before.problem, problem) ? before.problem : problem,
       setAside,
     }))
+  }
+
+  #owedSince(): number | null {
+    const { unsavedSince } = this.#changes.barrier
+    if (unsavedSince === null && this.#link !== 'online') return null
+    return Math.max(unsavedSince ?? 0, this.#onlineSince)
   }
 
   #problem(): SyncProblem | null {

@@ -55,6 +55,8 @@ describe('changes kept on this device', () => {
     const [third, fourth] = [new IndexedOutbox(board, 'third'), new IndexedOutbox(board, 'fourth')]
     expect((await third.leftovers()).map(({ update }) => [...update])).toEqual([[2]])
     expect(await fourth.leftovers()).toEqual([])
+    // Asked again, it is not offered twice.
+    expect(await third.leftovers()).toEqual([])
     third.close()
     const fifth = new IndexedOutbox(board, 'fifth')
     await expect.poll(async () => (await fifth.leftovers()).length).toBe(1)

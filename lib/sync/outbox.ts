@@ -13,7 +13,7 @@ export interface Outbox {
   add(version: number, update: Uint8Array, replaces?: EntryKey): Promise<void>
   /** The server has everything up to this version. */
   removeUpTo(version: number): Promise<void>
-  /** Changes of tabs that are gone, oldest first; nobody else takes them while this tab lives. */
+  /** Changes of tabs that are gone, oldest first, each once; nobody else takes them while this tab lives. */
   leftovers(): Promise<readonly Leftover[]>
   /** What cannot be applied at all. */
   remove(key: EntryKey): Promise<void>
@@ -49,6 +49,8 @@ const ofTab = (board: string, tab: string, upTo = Infinity) =>
 export class IndexedOutbox implements Outbox {
   readonly #database: Promise<Database>
   readonly #held: Release[] = []
+  /** Tabs whose changes were offered here: once is enough. */
+  readonly #offered = new Set<string>()
   #isClosed = false
 
   constructor(
@@ -99,7 +101,8 @@ export class IndexedOutbox implements Outbox {
     const keys = await database.getAllKeys('outbox', ofBoard(this.board))
     const gone = new Set<string>()
     for (const tab of new Set(keys.map(([, tab]) => tab)))
-      if (tab !== this.tab && (await this.#hold(tab))) gone.add(tab)
+      if (tab !== this.tab && !this.#offered.has(tab) && (await this.#hold(tab))) gone.add(tab)
+    for (const tab of gone) this.#offered.add(tab)
     // Read again: a tab may have finished its business, and let go, in between.
     const found: (Leftover & { at: number })[] = []
     let cursor = await database.transaction('outbox').store.openCursor(ofBoard(this.board))

@@ -22,6 +22,31 @@ test('a single edit is followed by its barrier at once, a burst by one for all',
   expect([sent.length, barrier.unsaved, barrier.isSaved]).toEqual([2, 0, true])
 })
 
+test('how long something waits is told of the oldest change that is unsaved, however many follow it', () => {
+  let now = 100
+  const sent: number[] = []
+  const barrier = new SaveBarrier(
+    (n) => sent.push(n),
+    () => now,
+  )
+  const at = (ms: number, act: () => unknown) => {
+    now = ms
+    act()
+    return barrier.unsavedSince
+  }
+  expect(at(100, () => barrier.opened())).toBeNull()
+  expect(at(110, () => barrier.edited())).toBe(110)
+  expect(at(120, () => barrier.edited())).toBe(110)
+  expect(at(130, () => barrier.edited())).toBe(110)
+  // The first is durable; the other two go on waiting.
+  expect(at(140, () => barrier.answered(sent.at(-1)!, BARRIER.durable))).toBe(120)
+  expect(at(150, () => barrier.edited())).toBe(120)
+  expect(at(160, () => barrier.closed())).toBe(120)
+  expect(at(170, () => barrier.opened())).toBe(120)
+  expect(at(180, () => barrier.answered(sent.at(-1)!, BARRIER.storageUnavailable))).toBe(120)
+  expect(at(190, () => barrier.answered(sent.at(-1)!, BARRIER.durable))).toBeNull()
+})
+
 test('a lost connection voids the outstanding barrier; a new one goes when everything was sent again', () => {
   const { barrier, sent, last } = opened()
   barrier.edited()

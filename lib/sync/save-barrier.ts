@@ -10,7 +10,9 @@ export class SaveBarrier {
   #acked = 0
   /** Barriers carry a number of their own, so that a late answer is never taken for one to a later barrier. */
   #lastBarrier = 0
-  #outstanding: { readonly barrier: number; readonly version: number } | null = null
+  #outstanding: { readonly barrier: number; readonly version: number; readonly since: number } | null = null
+  /** When the oldest change was made that no outstanding barrier covers; null when there is none. */
+  #since: number | null = null
   #isOpen = false
   /** Something was acknowledged on this connection since it opened, or there never was anything. */
   #isConfirmed = true
@@ -18,11 +20,18 @@ export class SaveBarrier {
   #isReadOnly = false
   #isStorageDown = false
 
-  constructor(private readonly send: (n: number) => void) {}
+  constructor(
+    private readonly send: (n: number) => void,
+    private readonly now: () => number = Date.now,
+  ) {}
 
   /** Local changes that the server has not acknowledged. */
   get unsaved(): number {
     return this.#version - this.#acked
+  }
+  /** Epoch ms: when the oldest of them was made; null when there is none. */
+  get unsavedSince(): number | null {
+    return this.unsaved === 0 ? null : (this.#outstanding?.since ?? this.#since)
   }
   /** Every change is durable, as the server said on this connection. */
   get isSaved(): boolean {
@@ -42,6 +51,7 @@ export class SaveBarrier {
   /** A local change was made and, if the connection is open, handed to it. Returns its number. */
   edited(): number {
     this.#version += 1
+    this.#since ??= this.now()
     this.#ask()
     return this.#version
   }
@@ -49,7 +59,7 @@ export class SaveBarrier {
   /** Everything that the document holds has been sent on this connection. */
   opened(): void {
     this.#isOpen = true
-    this.#outstanding = null
+    this.#void()
     if (this.#version === 0) return
     this.#isConfirmed = false
     this.#ask()
@@ -57,14 +67,14 @@ export class SaveBarrier {
 
   closed(): void {
     this.#isOpen = false
-    this.#outstanding = null
+    this.#void()
     this.#isStorageDown = false
     if (this.#version > 0) this.#isConfirmed = false
   }
 
   refused(): void {
     this.#isRefused = true
-    this.#outstanding = null
+    this.#void()
   }
 
   /** Returns the number up to which changes are now known to be durable, when that is news. */
@@ -77,6 +87,7 @@ export class SaveBarrier {
       this.#isStorageDown = true
       return null
     }
+    if (status !== BARRIER.durable) this.#void()
     this.#outstanding = null
     this.#isStorageDown = false
     this.#isReadOnly = status === BARRIER.readOnly
@@ -93,7 +104,15 @@ export class SaveBarrier {
   #ask(): void {
     if (!this.#isOpen || this.#outstanding !== null || this.#isRefused) return
     if (this.#version === this.#acked && this.#isConfirmed) return
-    this.#outstanding = { barrier: ++this.#lastBarrier, version: this.#version }
+    const since = this.#since ?? this.now()
+    this.#outstanding = { barrier: ++this.#lastBarrier, version: this.#version, since }
+    this.#since = null
     this.send(this.#lastBarrier)
+  }
+
+  /** Nobody will answer what was asked: its changes wait for the next barrier. */
+  #void(): void {
+    this.#since = this.#outstanding?.since ?? this.#since
+    this.#outstanding = null
   }
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { BARRIER } from '../protocol/sync'
 import type { EntryKey, Leftover, Outbox } from './outbox'
@@ -36,6 +36,51 @@ function threeUpdates(): Uint8Array[] {
 const leftover = (update: Uint8Array, version: number): Leftover => ({
   key: ['board', 'gone', version],
   update,
+})
+
+test('[F24] only what the device has written is called kept, and a device that does not answer is not counted on', async () => {
+  vi.useFakeTimers()
+  const { outbox } = memory([])
+  const written: (() => void)[] = []
+  const changes = new UnsavedChanges(
+    { ...outbox, add: () => new Promise<void>((resolve) => written.push(resolve)) },
+    () => {},
+    () => {},
+  )
+  const told = () => [changes.barrier.unsaved, changes.kept, changes.keepsOnDevice]
+  changes.add(new Uint8Array())
+  changes.add(new Uint8Array())
+  expect(told()).toEqual([2, 0, true])
+  written[0]!()
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(told()).toEqual([2, 1, true])
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(told()).toEqual([2, 1, false])
+  written[1]!()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(told()).toEqual([2, 2, true])
+  vi.useRealTimers()
+})
+
+test('[F24] where one change could not be written, none is called kept before the server has all of them', async () => {
+  const { outbox } = memory([])
+  const sent: number[] = []
+  let isFull = true
+  const changes = new UnsavedChanges(
+    { ...outbox, add: () => (isFull ? Promise.reject(new Error('quota')) : Promise.resolve()) },
+    (n) => sent.push(n),
+    () => {},
+  )
+  const told = () => [changes.kept, changes.keepsOnDevice]
+  changes.add(new Uint8Array())
+  await vi.waitFor(() => expect(told()).toEqual([0, false]))
+  isFull = false
+  changes.add(new Uint8Array())
+  await Promise.resolve()
+  expect(told()).toEqual([0, false])
+  changes.barrier.opened()
+  changes.answered(sent.at(-1)!, BARRIER.durable)
+  await vi.waitFor(() => expect(told()).toEqual([0, true]))
 })
 
 test('a leftover that builds on a lost one stays on this device, whatever the server calls durable', async () => {

@@ -4,6 +4,8 @@ import { SaveBarrier } from './save-barrier'
 
 /** Origin of changes that an earlier visit made and this one sends. */
 export const LEFTOVER_ORIGIN = Symbol('leftover')
+/** A device that has not written a change by then is not counted on. */
+const LATE_MS = 2_000
 
 /**
  * The changes made in this tab that the server has not acknowledged: numbered by the barrier, written to the outbox
@@ -11,8 +13,10 @@ export const LEFTOVER_ORIGIN = Symbol('leftover')
  */
 export class UnsavedChanges {
   readonly barrier: SaveBarrier
-  #writing = 0
-  #isKept = true
+  /** Changes that the device has not written yet, and those of them that take too long. */
+  readonly #writing = new Set<number>()
+  readonly #late = new Set<number>()
+  #isRefusedByDevice = false
   #aside = 0
   #left = 0
 
@@ -25,12 +29,14 @@ export class UnsavedChanges {
     void this.#count()
   }
 
-  /** What is unsaved is on this device too, or is being written to it. */
-  get isKept(): boolean {
-    return this.#isKept
+  /** False where the browser keeps nothing: of what is unsaved, not all is on this device, nor will be soon. */
+  get keepsOnDevice(): boolean {
+    return !this.#isRefusedByDevice && this.#late.size === 0
   }
-  get isWritten(): boolean {
-    return this.#isKept && this.#writing === 0
+  /** How many of the unsaved changes are written to this device. */
+  get kept(): number {
+    const { unsaved } = this.barrier
+    return this.#isRefusedByDevice ? 0 : Math.max(0, unsaved - this.#writing.size)
   }
   get setAside(): number {
     return this.#aside + this.#left
@@ -39,15 +45,21 @@ export class UnsavedChanges {
   /** A change made here, already handed to the connection. */
   add(update: Uint8Array, replaces?: Leftover['key']): void {
     const version = this.barrier.edited()
-    this.#writing += 1
+    this.#writing.add(version)
+    const late = setTimeout(() => {
+      this.#late.add(version)
+      this.changed()
+    }, LATE_MS)
     this.outbox
       .add(version, update, replaces)
       .then(
         () => (this.barrier.isRefused ? this.#putAside() : undefined),
-        () => void (this.#isKept = false),
+        () => void (this.#isRefusedByDevice = true),
       )
       .finally(() => {
-        this.#writing -= 1
+        clearTimeout(late)
+        this.#writing.delete(version)
+        this.#late.delete(version)
         this.changed()
       })
   }
@@ -99,7 +111,7 @@ export class UnsavedChanges {
 
   /** Changes of tabs that are gone, which this person may not make any more: left where they are. */
   leave(leftovers: readonly Leftover[]): void {
-    this.#left = leftovers.length
+    this.#left += leftovers.length
     this.changed()
   }
 
@@ -111,9 +123,9 @@ export class UnsavedChanges {
   async #count(): Promise<void> {
     try {
       this.#aside = await this.outbox.countAside()
-      this.#isKept = true
+      this.#isRefusedByDevice = false
     } catch {
-      this.#isKept = false
+      this.#isRefusedByDevice = true
     }
     this.changed()
   }

@@ -52,7 +52,7 @@ describe('two tabs and a server', () => {
     const theirs = bob.draw()
     expect(ana.state()).toMatchObject({ saved: 'offline', unsaved: 3 })
     await until(() => ana.state().isSafeToClose)
-    expect(ana.state().isKeptOnDevice).toBe(true)
+    expect(ana.state()).toMatchObject({ kept: 3, keepsOnDevice: true })
     server.restore()
     await until(() => isSaved(ana) && isSaved(bob) && ana.has(theirs) && mine.every((id) => bob.has(id)))
     expect(ana.state()).toMatchObject({ link: 'online', unsaved: 0 })
@@ -79,6 +79,23 @@ describe('two tabs and a server', () => {
     const third = server.open()
     await until(() => isLoaded(third) && isSaved(third))
     expect(ids.every((id) => third.has(id))).toBe(true)
+  })
+
+  test('[F21] a tab closed while offline beside another one: the other brings its changes when it is back', async () => {
+    server = await startServer()
+    const [gone, stays] = [server.open(), server.open()]
+    await until(() => isLoaded(gone) && isLoaded(stays))
+    server.cut()
+    await until(() => gone.state().link === 'offline' && stays.state().link === 'offline')
+    const id = gone.draw()
+    await until(() => gone.state().isSafeToClose)
+    gone.close()
+    server.restore()
+    await until(() => stays.has(id) && isSaved(stays))
+    const stored = new Y.Doc()
+    for (const update of (await server.storage.journal.load(server.board))!.updates)
+      Y.applyUpdate(stored, update)
+    expect(stored.getMap('shapes').has(id)).toBe(true)
   })
 
   test('[F39] a deleted board closes for good', async () => {
