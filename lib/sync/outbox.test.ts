@@ -83,6 +83,17 @@ describe('changes kept on this device', () => {
     expect([await next.countAside(), await next.leftovers()]).toEqual([1, []])
   })
 
+  test('[F24] the browser is asked to keep them when there are some, and once', async () => {
+    const persist = vi.fn(async () => true)
+    const storage = { persisted: async () => false, persist }
+    vi.stubGlobal('navigator', { locks: fakeLocks(), storage })
+    const outbox = new IndexedOutbox(board, 'tab')
+    await outbox.leftovers()
+    expect(persist).not.toHaveBeenCalled()
+    for (const n of [1, 2]) await outbox.add(n, bytes(n))
+    await vi.waitFor(() => expect(persist).toHaveBeenCalledTimes(1))
+  })
+
   test('[F24] where the browser keeps nothing, that is said', async () => {
     vi.stubGlobal('indexedDB', undefined)
     const outbox = new IndexedOutbox(board, 'tab')

@@ -1,4 +1,5 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import { askToPersist } from './ask-to-persist'
 import { holdAlone, type Release } from './hold-alone'
 
 /** A change of an earlier visit that the server never acknowledged. */
@@ -86,6 +87,7 @@ export class IndexedOutbox implements Outbox {
     const writes: Promise<unknown>[] = [transaction.store.put(entry, [this.board, this.tab, version])]
     if (replaces) writes.push(transaction.store.delete(replaces))
     await Promise.all([...writes, transaction.done])
+    void askToPersist()
   }
 
   async removeUpTo(version: number): Promise<void> {
