@@ -27,6 +27,11 @@ export class TestServer {
     return server
   }
 
+  /** Of the process, for whoever measures it. */
+  get pid(): number {
+    return this.#process?.pid ?? 0
+  }
+
   /** Start the process (again) on the same port and data; resolves when `/readyz` answers. */
   async up(): Promise<void> {
     const child = spawn(process.execPath, ['dist/server.js'], {
@@ -81,7 +86,7 @@ export class TestServer {
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
     probe.once('error', reject)

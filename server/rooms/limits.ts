@@ -49,6 +49,8 @@ export const LIMITS = {
   tailAtUnload: { rows: 100, bytes: 2 * MIB },
   /** People reload, and come back from another tab. */
   unloadIdleMs: 30_000,
+  /** Beyond so many connections what is drawn is handed on at most so often: 60 times a second, as screens show it. */
+  crowd: { connections: 50, everyMs: 16 },
   /** Connections on one board. */
   connections: 2_500,
 } as const

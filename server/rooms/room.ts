@@ -48,6 +48,7 @@ export class Room implements ConnectionRoom {
   readonly #speakers = new Map<number, Connection>()
   #outgoing: { update: Uint8Array; from: Connection | null }[] = []
   #isFlushScheduled = false
+  #flushedAt = -Infinity
   /** The change that Yjs reported for the update being applied. */
   #change: Uint8Array | null = null
   #tail: { rows: number; bytes: number }
@@ -328,15 +329,20 @@ export class Room implements ConnectionRoom {
   }
 
   #scheduleFlush(): void {
+  /** At the end of the turn; in a crowd, where writing to everybody is what takes time, at most once in a while. */
     if (this.#isFlushScheduled) return
     this.#isFlushScheduled = true
-    setImmediate(() => this.#flush())
+    const isCrowd = this.connections.size > LIMITS.crowd.connections
+    const waitMs = isCrowd ? this.#flushedAt + LIMITS.crowd.everyMs - this.deps.now() : 0
+    if (waitMs > 0) setTimeout(() => this.#flush(), waitMs)
+    else setImmediate(() => this.#flush())
   }
 
   /** What came in one tick leaves as one frame for each client, without what the client itself sent. */
   #flush(): void {
     this.#isFlushScheduled = false
     const outgoing = this.#outgoing
+    this.#flushedAt = this.deps.now()
     this.#outgoing = []
     const senders = new Set(outgoing.map(({ from }) => from))
     const frameFor = (receiver: Connection | null) => {
@@ -350,11 +356,14 @@ export class Room implements ConnectionRoom {
     const people = this.#awareness.takeChanges()
     const peopleFrame = people && awarenessFrame(people.entries)
     for (const connection of this.connections) {
+    // One after the other, since a message is only put together again when it is not the same as the one before.
       const frame = senders.has(connection) ? frameFor(connection) : common
       if (frame) connection.send(frame, 'update')
-      if (peopleFrame && people.onlyFrom !== connection) connection.send(peopleFrame, 'awareness')
     }
   }
+    if (peopleFrame)
+      for (const connection of this.connections)
+        if (people.onlyFrom !== connection) connection.send(peopleFrame, 'awareness')
 
   #onCommitted(update: Uint8Array, seq: number): void {
     this.#history.committed(update, seq)

@@ -14,6 +14,7 @@ import type { FrameSocket, SyncRequest } from './frame-socket'
 import type { RefusalCode } from './inspection'
 import { LIMITS, ROUND_MS } from './limits'
 import { Room, type RoomDeps } from './room'
+import { SharedFrameSocket } from './shared-frames'
 
 /** Commits that take this long are told to people. */
 const SLOW_MS = 5_000
@@ -57,7 +58,8 @@ export class Rooms {
   /** Told when storage begins to fail, and when it works again. */
   onHealth: (health: StorageHealth) => void = () => {}
 
-  readonly #server = new WebSocketServer({
+  readonly #server = new WebSocketServer<typeof SharedFrameSocket>({
+    WebSocket: SharedFrameSocket,
     noServer: true,
     clientTracking: false,
     maxPayload: LIMITS.frameBytes,
@@ -87,6 +89,7 @@ export class Rooms {
     this.#server.handleUpgrade(req, socket, head, (ws) => {
       const bytesRead = () => ('bytesRead' in socket ? (socket.bytesRead as number) : 0)
       this.accept(ws, req, board, bytesRead)
+      ws.writeTo(socket)
     })
   }
 
