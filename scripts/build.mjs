@@ -60,6 +60,7 @@ const bundleServer = () =>
       'compaction-worker': 'server/storage/compaction-worker.ts',
       'import-worker': 'server/http/import-worker.ts',
       'export-worker': 'server/http/export-worker.ts',
+      'preview-worker': 'server/pictures/preview-worker.ts',
     },
     outdir: dist,
     bundle: true,

@@ -13,6 +13,7 @@ import { ConfigError, loadConfig, type Config } from './config'
 import { createHttp, SERVER_TIMEOUTS } from './http/http'
 import { createLog, type Log } from './observe/log'
 import { createShutdown } from './observe/shutdown'
+import { createPreviews } from './pictures/previews'
 import { Rooms } from './rooms/rooms'
 import { createSession } from './session'
 import { lockDataDir } from './storage/data-dir-lock'
@@ -54,6 +55,7 @@ async function main(): Promise<void> {
     unsaved: () => parts.rooms.unsaved,
     async steps() {
       server.close()
+      parts.previews.close()
       await parts.rooms.close()
       await parts.session.close()
       server.closeAllConnections()
@@ -100,6 +102,9 @@ async function compose(config: Config, log: Log, budgets: Budgets, die: Die) {
     storage,
     access,
     budgets,
+  const previews = createPreviews({ folder: join(config.dataDir, 'previews'), storage, log })
+  rooms.onUnloaded = (boardId) => previews.want(boardId)
+
     rooms,
     session,
     log,
@@ -108,6 +113,7 @@ async function compose(config: Config, log: Log, budgets: Budgets, die: Die) {
     assets: config.isDevelopment ? null : join(ROOT, '.next/static'),
   }
 
+    previews,
   async function handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     // Whatever is not one of these ends here, absolute addresses included: nothing is fetched for anybody. [B33]
     const path = req.url?.split('?', 1)[0] ?? ''
@@ -122,7 +128,7 @@ async function compose(config: Config, log: Log, budgets: Budgets, die: Die) {
     if (!origin.ok) return refuseUpgrade(socket, '403 Forbidden', origin.error.detail)
     rooms.handleUpgrade(req, socket, head, path.slice(SYNC_PATH.length))
   }
-  return { storage, session, rooms, handleRequest: createHttp(deps), handleUpgrade }
+  return { storage, session, rooms, previews, handleRequest: createHttp(deps), handleUpgrade }
 }
 
 /** Two servers on one folder would each show a board without what is drawn on the other. */

@@ -7,6 +7,7 @@ import type { Role } from '../../lib/protocol/session'
 import type { Theme } from '../../lib/shapes/palette'
 import { connectBoard, takeEarlyConnection, type BoardConnection } from '../../lib/sync'
 import { followPlace, recallPlace } from './last-places'
+import { takePreview } from './preview-script'
 import { withContainers } from './unsaved-file'
 import { putBack, rescue, shapesIn, UnsavedShapes, type Rescue } from './unsaved-shapes'
 
@@ -51,6 +52,7 @@ export function openSession(options: SessionOptions): BoardSession {
     theme,
     isReadOnly: role === 'view',
     standpoint: recallPlace(boardId),
+    preview: takePreview(boardId),
   })
   const unsaved = new UnsavedShapes(document)
   let refuse!: (refused: Refused) => void

@@ -2,7 +2,7 @@ import type { BoardId } from '../../lib/board/ids'
 import type { Role } from '../../lib/protocol/session'
 
 /** The element in the page, from the server on: whatever comes first, the board's code or React, finds it there. */
-const DRAWING = 'drawing'
+export const DRAWING = 'drawing'
 
 interface DrawingProps {
   readonly boardId: BoardId
@@ -26,7 +26,7 @@ export function Drawing({ boardId, role, name, help }: DrawingProps) {
       aria-label={name}
       aria-description={help}
       className="peer absolute inset-0 touch-none overflow-hidden outline-none select-none focus-visible:ring-2 focus-visible:ring-accent focus-visible:ring-inset"
-      // The engine may have been here before React: its layers, and the cursor of its tool.
+      // The preview and the engine may have been here before React: their layers, and the cursor of a tool.
       dangerouslySetInnerHTML={{ __html: '' }}
       suppressHydrationWarning
     />

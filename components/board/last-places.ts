@@ -3,7 +3,7 @@ import type { Standpoint } from '../../lib/engine'
 
 /** Boards whose place is remembered on a device, the latest first; older ones begin with everything in view again. */
 const MOST_BOARDS = 60
-const KEY = 'ardoise:places'
+export const PLACES_KEY = 'ardoise:places'
 
 const standpoint = z.object({ x: z.number(), y: z.number(), zoom: z.number().check(z.positive()) })
 const places = z.array(z.tuple([z.string(), standpoint]))
@@ -27,7 +27,7 @@ export function keepPlace(boardId: string, { x, y, zoom }: Standpoint): void {
     const others = read(store).filter(([id]) => id !== boardId)
     const kept: Stored = [[boardId, { x, y, zoom }], ...others.slice(0, MOST_BOARDS - 1)]
     try {
-      store.setItem(KEY, JSON.stringify(kept))
+      store.setItem(PLACES_KEY, JSON.stringify(kept))
     } catch {
       // Full, or closed to us: the next visit begins with everything in view.
     }
@@ -61,7 +61,7 @@ function stores(): Storage[] {
 
 function read(store: Storage): Stored {
   try {
-    const parsed = places.safeParse(JSON.parse(store.getItem(KEY) ?? '[]'))
+    const parsed = places.safeParse(JSON.parse(store.getItem(PLACES_KEY) ?? '[]'))
     return parsed.success ? parsed.data : []
   } catch {
     return []

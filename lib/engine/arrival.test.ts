@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { Arrival } from './arrival'
 
 /** A picture that takes `costMs` to make, in frames of 20 ms at most. */
-function setup(costMs: (given: number) => number) {
+function setup(costMs: (given: number) => number, isCovered = false) {
   let now = 0
   let [come, given, left] = [0, 0, 0]
   let isHeld = false
@@ -17,6 +17,7 @@ function setup(costMs: (given: number) => number) {
     },
     follow: () => shown.push({ at: now, pieces: come }),
     isSettled: () => left === 0,
+    isCovered: () => isCovered,
     now: () => now,
   })
   let paintedMs = 0
@@ -106,4 +107,16 @@ test('once everything is here it is given to the picture, and nothing is held ba
   expect(arrival.begin()).toBe(0)
   arrival.finish()
   expect(shown).toHaveLength(2)
+})
+
+test('under a picture of the whole it is painted once, when everything is there', () => {
+  const { arrival, frame, piece, shown, painted } = setup((pieces) => pieces * 4, true)
+  for (let i = 0; i < 100; i++) {
+    piece()
+    frame()
+  }
+  expect(shown).toEqual([])
+  expect(painted()).toBe(0)
+  arrival.finish()
+  expect(shown.map(({ pieces }) => pieces)).toEqual([100])
 })

@@ -10,6 +10,8 @@ export interface ArrivalHost {
   follow(): void
   /** Whether the picture shows all that it was given. */
   isSettled(): boolean
+  /** Another picture of all that is to come is seen meanwhile. */
+  isCovered(): boolean
   /** Milliseconds of a clock that only goes forward. */
   now(): number
 }
@@ -19,6 +21,7 @@ export interface ArrivalHost {
  * would take longer than everything else together: what has come is shown in rounds, the first at once, the next
  * when painting all that there is by then is believed to be a small share of the time since. So a board that comes
  * faster than it is painted is shown twice, and one from far away as it comes. The last round shows everything, once.
+ * Under a cover nothing is to be seen, and that is the only one.
  */
 export class Arrival {
   #isOver = false
@@ -35,6 +38,10 @@ export class Arrival {
 
   constructor(private readonly host: ArrivalHost) {}
 
+  /** Everything has come. */
+  get isOver(): boolean {
+    return this.#isOver
+  }
   /** What has come is shown, or being painted. */
   get isShown(): boolean {
     return !this.#hasNews
@@ -51,7 +58,7 @@ export class Arrival {
   /** At the beginning of a frame: milliseconds until there is something to show, 0 when this frame may show it. */
   begin(): number {
     const now = (this.#frameAt = this.host.now())
-    if (this.#isOver || this.#isShowing || !this.#hasNews) return 0
+    if (this.#isOver || this.#isShowing || !this.#hasNews || this.host.isCovered()) return 0
     const pause = this.#nextAt() - now
     if (pause > 0) return pause
     this.#isShowing = true

@@ -25,6 +25,7 @@ import { People } from './live/people'
 import { ReadingOrder } from './reading/reading-order'
 import { RemotePreviews } from './live/remote-previews'
 import { Renderer } from './renderer'
+import type { Preview } from './renderer/cover'
 import { Scene } from './scene/scene'
 import { boxAroundShapes, Selected } from './selection'
 import { rememberEraserChoice } from './eraser-choice'
@@ -39,6 +40,7 @@ import { Viewport } from './navigation/viewport'
 
 export type * from './api'
 export type { Standpoint } from './navigation/navigator'
+export type { Preview } from './renderer/cover'
 
 export interface EngineOptions {
   readonly theme?: Theme
@@ -47,6 +49,8 @@ export interface EngineOptions {
   readonly now?: () => number
   /** Where this person was on this board before; else everything is shown. */
   readonly standpoint?: Standpoint | null
+  /** Stands for the board until that has come. */
+  readonly preview?: Preview | null
 }
 
 /** An engine for one open board: its tools, its view and its picture. `attach` shows it. */
@@ -70,7 +74,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     {
       viewport,
       now,
-      contents: () => scene.bounds(),
+      contents: () => renderer.coveredBox ?? scene.bounds(),
       canAnimate: () => stage.host !== null && showsMotion(stage.host),
       changed,
     },
@@ -78,8 +82,13 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
   )
   const arrival = new Arrival({
     hold: (isHeld) => scene.hold(isHeld),
-    follow: () => navigator.follow(),
+    follow() {
+      // It has not come in time, and would lie over what is shown now.
+      if (!renderer.isCovered) renderer.uncover()
+      navigator.follow()
+    },
     isSettled: () => renderer.isSettled,
+    isCovered: () => renderer.isCovered,
     now,
   })
   const previews = new RemotePreviews(document)
@@ -105,7 +114,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     },
     refuse: notify,
   })
-  const renderer = new Renderer({ scene, drafts, selected, viewport, changed }, theme)
+  const renderer = new Renderer({ scene, drafts, selected, viewport, changed }, theme, options.preview)
   const people = new People(viewport, theme)
   const styles = new NextStyles()
   const questions = askScene(scene, viewport)
@@ -204,6 +213,8 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
     hasFrames: () => loop.isRunning,
     told(isLocal) {
       keyboard.changed()
+      // What it shows is not what there is any more.
+      if (isLocal) renderer.uncover()
       if (isLocal) navigator.take()
       else arrival.came()
       changed()
@@ -268,6 +279,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
   function dress(next: Theme): void {
     const background = next === 'paper' ? document.meta.background : null
     if (next === theme && background === worn) return
+    if (next !== theme) renderer.uncover()
     theme = next
     worn = background
     renderer.dress(theme, background)

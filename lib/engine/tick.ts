@@ -54,6 +54,7 @@ export class Tick {
     const isExpecting = gestures.expire(time)
     const isUnfinished = renderer.render(this.#hasHandles, gestures.hints, time)
     arrival.end()
+    if (arrival.isOver && renderer.isSettled) renderer.uncover()
     const isMoving = people.render(time)
     gestures.live?.flush()
     const wait = previews.isEmpty ? null : time + PREVIEW_CHECK_MS

@@ -10,12 +10,40 @@ export const BOARD_UNAVAILABLE = 'unavailable'
 /** What a board's own link gives to whoever has it. */
 export type LinkRole = 'none' | 'view' | 'edit'
 
+/** An upright box in page units. */
+interface PageBox {
+  readonly x: number
+  readonly y: number
+  readonly w: number
+  readonly h: number
+}
+
+/** A picture of the board as it is stored, shown until the board itself is there. */
+export interface PagePreview {
+  /** The place in the board's log that it shows, as it stands in the picture's address. */
+  readonly at: string
+  /** Around everything on the board: what a new visitor's view is fitted to. */
+  readonly contents: PageBox
+  /** What the picture shows. */
+  readonly area: PageBox
+  /** Px of the picture per page unit. */
+  readonly scale: number
+  /** The board's own colour, as CSS; null: that of the theme. */
+  readonly background: string | null
+}
+
+/** The address of a preview's picture. */
+export const previewPath = (board: BoardId, { at }: Pick<PagePreview, 'at'>, theme: string): string =>
+  `/api/v1/boards/${board}/preview?at=${at}&theme=${theme}`
+
 export interface PageBoard {
   readonly id: BoardId
   readonly name: string
   /** Null: the visitor may do nothing here. */
   readonly role: Role | null
   readonly linkRole: LinkRole
+  /** Null: none was drawn of the board as it is. */
+  readonly preview: PagePreview | null
 }
 
 /** Headers are Latin-1; names are not. */

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { SvgTooLong } from '../../lib/formats/svg/write'
 import { openDrawing, writeDrawing, type ExportAnswer, type ExportTask } from './write-drawing'
-import { writePicture } from './write-picture'
+import { writePicture } from '../pictures/write-picture'
 
 /** Writes one board away from the event loop, answers, and ends. */
 function run(task: ExportTask): ExportAnswer {

@@ -7,13 +7,13 @@ import { setContentSecurityPolicy } from './security'
 
 const BOARD_PAGE = /^\/b\/([^/]*)\/?$/
 
-type PageDeps = Pick<HttpDeps, 'config' | 'storage' | 'access' | 'budgets' | 'next' | 'log'>
+type PageDeps = Pick<HttpDeps, 'config' | 'storage' | 'access' | 'budgets' | 'previews' | 'next' | 'log'>
 
 /**
  * Pages: the visitor gets an identity with the first one, and the board's page is told by a header which board
  * it is and what the visitor may do there. The header cannot come from outside; without it there is no board.
  */
-export function createPages({ config, storage, access, budgets, next, log }: PageDeps) {
+export function createPages({ config, storage, access, budgets, previews, next, log }: PageDeps) {
   /** Asked for by the browser ahead of a visit that may never happen. */
   const isPrefetch = (req: IncomingMessage) =>
     req.headers['next-router-prefetch'] !== undefined || req.headers['purpose'] === 'prefetch'
@@ -32,6 +32,7 @@ export function createPages({ config, storage, access, budgets, next, log }: Pag
       name: board.name,
       role,
       linkRole: config.defaultLinkRole,
+      preview: role === null ? null : await previews.of(board),
     })
     if (role === null) res.statusCode = 403
     if (role === null || identity === null || isPrefetch(req)) return

@@ -5,6 +5,7 @@ import type { Access } from '../access/access'
 import type { Budgets } from '../access/budgets'
 import type { Config } from '../config'
 import type { Log } from '../observe/log'
+import type { Previews } from '../pictures/previews'
 import type { Storage } from '../storage/storage'
 
 /** The open boards, as much of them as HTTP needs. */
@@ -38,6 +39,7 @@ export interface HttpDeps {
   readonly budgets: Budgets
   readonly rooms: BoardRooms
   readonly session: BoardSessions
+  readonly previews: Pick<Previews, 'of' | 'read' | 'forget'>
   readonly next: PageHandler
   /** Folder of the scripts, styles and fonts that were built; null in development. */
   readonly assets: string | null

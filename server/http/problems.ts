@@ -17,6 +17,7 @@ const PROBLEMS = {
   forbidden: [403, 'Not allowed on this board'],
   'no-such-board': [404, 'There is no such board'],
   'no-such-page': [404, 'There is nothing at this address'],
+  'no-such-preview': [404, 'There is no such picture of the board'],
   'wrong-method': [405, 'This address does not take that method'],
   'upgrade-required': [426, 'This address speaks WebSocket'],
   'too-slow': [408, 'The body did not arrive in time'],

@@ -8,6 +8,7 @@ import type { BoardSummary, Problem } from '../../lib/protocol/api'
 import { createAccess } from '../access/access'
 import { createBudgets } from '../access/budgets'
 import type { Config } from '../config'
+import { createPreviews } from '../pictures/previews'
 import { Rooms } from '../rooms/rooms'
 import { createSession } from '../session'
 import { openSqliteStorage } from '../storage/sqlite-storage'
@@ -19,6 +20,7 @@ interface StageOptions {
   readonly config?: Partial<Config>
   readonly next?: PageHandler
   readonly assets?: string
+  readonly previews?: Partial<Parameters<typeof createPreviews>[0]>
   readonly budgets?: Parameters<typeof createBudgets>[1]
   /** Puts a fault between the server and the real storage. */
   readonly storage?: (real: Storage) => Storage
@@ -57,6 +59,7 @@ export async function openStage(options: StageOptions = {}) {
       return role && { role, identity: identity?.id ?? null, name: null, sessionKey: null }
     },
   })
+  const previews = createPreviews({ folder: join(dataDir, 'previews'), storage, log, ...options.previews })
   const next: PageHandler = options.next ?? (async (_, res) => void res.end('page'))
   const http: RequestListener = createHttp({
     config,
@@ -65,6 +68,7 @@ export async function openStage(options: StageOptions = {}) {
     budgets: createBudgets(config, options.budgets),
     rooms,
     session,
+    previews,
     log,
     next,
     assets: options.assets ?? null,
@@ -81,6 +85,7 @@ export async function openStage(options: StageOptions = {}) {
   return {
     url,
     port,
+    dataDir,
     storage,
     rooms,
     /** A browser of our own pages: keeps its cookie, says where it is. */
@@ -88,6 +93,7 @@ export async function openStage(options: StageOptions = {}) {
     async close() {
       server.closeAllConnections()
       server.close()
+      previews.close()
       await rooms.close()
       await session.close()
       await real.close()

@@ -7,16 +7,22 @@ import {
   sizeOf,
   type Picture,
   type PictureRequest,
+  type PictureSize,
 } from '../../lib/formats/picture'
 import { drawSvg } from '../../lib/formats/svg/write'
 import type { Canvas2D } from '../../lib/shapes/canvas-surface'
 import { definitionOf, lookOf } from '../../lib/shapes/index'
-import { paperOf } from '../../lib/shapes/palette'
+import { paperOf, type Theme } from '../../lib/shapes/palette'
 import { familiesOf } from '../../lib/shapes/text/advances'
 import { fontsFor } from './bundled-fonts'
+import type { DrawnPreview } from './preview-task'
 
 /** 128 MB while it is drawn; a board that is larger than that is drawn at a smaller scale. */
 const MOST_PIXELS = 32 * 1024 * 1024
+/** The longer side of a preview: sharp on most screens, where a board is shown whole within its bars. */
+const PREVIEW_SIDE_PX = 2_048
+/** Seen for a few seconds: half the bytes of a picture without visible loss. */
+const WEBP_QUALITY = 75
 /** Some of the bundled fonts begin at a lighter weight than the one they are drawn in. */
 const WEIGHT = "'wght' 400"
 
@@ -40,14 +46,34 @@ export function writePicture(
     }))
     return new TextEncoder().encode(svg.write(fonts))
   }
-  const size = sizeOf(picture.box, scale, MOST_PIXELS)
+  return paint(view, picture, sizeOf(picture.box, scale, MOST_PIXELS)).encodeSync('png')
+}
+
+/** The picture of a board that its page comes with, in both themes. Only in a worker, too. */
+export function writePreview(view: BoardView, boardBackground: string | null): DrawnPreview | null {
+  const contents = pictureBox(view, null)
+  if (!contents) return null
+  const area = framedBox(contents)
+  const size = sizeOf(area, Math.min(1, PREVIEW_SIDE_PX / Math.max(area.w, area.h)), MOST_PIXELS)
+  const drawn = (theme: Theme) =>
+    paint(view, { wanted: null, box: area, theme, background: null }, size).encodeSync('webp', WEBP_QUALITY)
+  return {
+    contents,
+    area,
+    scale: size.scale,
+    background: boardBackground === null ? null : paperOf(boardBackground, 'paper'),
+    pictures: { paper: drawn('paper'), slate: drawn('slate') },
+  }
+}
+
+function paint(view: BoardView, picture: Picture, size: PictureSize) {
   const canvas = createCanvas(size.w, size.h)
   const context = canvas.getContext('2d')
   context.fontVariationSettings = WEIGHT
   // What draws is the browser's code: it makes its paths by the browser's name.
   Object.assign(globalThis, { Path2D })
   drawPicture(context as unknown as Canvas2D, view, picture, size, registerFonts(charactersIn(view)))
-  return canvas.encodeSync('png')
+  return canvas
 }
 
 function charactersIn(view: BoardView): Map<FontName, Set<string>> {

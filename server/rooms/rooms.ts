@@ -55,6 +55,8 @@ export class Rooms {
   onRefused: (refused: Refused) => void = () => {}
   /** Told of a board's connections whenever one comes or goes. */
   onPrograms: (boardId: BoardId, connections: readonly SyncConnection[]) => void = () => {}
+  /** Told when a board has been left by everybody and is not in memory any more. */
+  onUnloaded: (boardId: BoardId) => void = () => {}
   /** Told when storage begins to fail, and when it works again. */
   onHealth: (health: StorageHealth) => void = () => {}
 
@@ -291,6 +293,7 @@ export class Rooms {
     this.#failing.delete(room.id)
     room.dispose()
     void room.compactBeyond(LIMITS.tailAtUnload)
+    this.onUnloaded(room.id)
   }
 
   #round(): void {

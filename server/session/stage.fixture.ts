@@ -98,7 +98,9 @@ export async function stage(
       boards: {
         get: (id) =>
           Promise.resolve(
-            id === board ? { id, name: 'Retro', ownerId: null, createdAt: 0, updatedAt: 0, epoch: 1 } : null,
+            id === board
+              ? { id, name: 'Retro', ownerId: null, createdAt: 0, updatedAt: 0, epoch: 1, headSeq: 0 }
+              : null,
           ),
       },
       identities: {

@@ -10,6 +10,7 @@ const boardOf = (row: Selectable<Tables['boards']>): BoardRow => ({
   createdAt: row.created_at,
   updatedAt: row.updated_at,
   epoch: row.epoch,
+  headSeq: row.head_seq,
 })
 
 export function sqliteBoards(db: Kysely<Tables>, epoch: number): BoardStore {

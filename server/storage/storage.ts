@@ -23,6 +23,7 @@ export interface BoardRow {
   readonly updatedAt: number
   /** Of the last row of its log. */
   readonly epoch: number
+  readonly headSeq: number
 }
 export interface BoardStore {
   create(board: { id: BoardId; name: string; ownerId: string | null }): Promise<BoardRow>

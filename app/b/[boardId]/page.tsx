@@ -6,6 +6,7 @@ import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
 import { AskEarly } from '../../../components/board/ask-early'
 import { Drawing } from '../../../components/board/drawing'
+import { ShowPreview } from '../../../components/board/show-preview'
 import { I18nProvider } from '../../../components/ui/i18n'
 import { BOARD_HEADER, readBoardHeader, type PageBoard } from '../../../lib/protocol/page'
 import { CATALOGUES } from '../../messages'
@@ -43,6 +44,7 @@ export default async function BoardPage() {
     <main className="fixed inset-0 overflow-hidden">
       <AskEarly boardId={board.id} nonce={nonce} />
       <Drawing boardId={board.id} role={board.role} name={words['canvas.name']} help={words['canvas.help']} />
+      {board.preview && <ShowPreview boardId={board.id} preview={board.preview} nonce={nonce} />}
       <p
         role="status"
         className="pointer-events-none absolute inset-0 flex animate-breathe items-center justify-center text-body text-muted peer-data-opened:hidden"

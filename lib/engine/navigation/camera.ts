@@ -16,6 +16,9 @@ export interface Size {
 /** Everything that may be on a board (`MAX_COORDINATE` to either side, and a largest shape more) fits a phone. */
 export const MIN_ZOOM = 1e-4
 export const MAX_ZOOM = 50
+/** CSS px left free around what is fitted into view: the bars float there. */
+export const FIT_PADDING_PX = 72
+
 /** Where a page point is seen, and which page point is seen where. */
 export const toScreen = (camera: Camera, page: Point): Point => ({
   x: (page.x - camera.x) * camera.zoom,

@@ -1,7 +1,7 @@
 import { intersects, type Box } from '../../geometry/box'
 import type { Point } from '../../geometry/point'
 import { MAX_COORDINATE } from '../../board/limits'
-import { centred, clampZoom, fitted, panned, zoomedTo, type Camera } from './camera'
+import { centred, clampZoom, FIT_PADDING_PX, fitted, panned, zoomedTo, type Camera } from './camera'
 import { flight, glide, type Motion } from './camera-motion'
 import { Speed } from './speed'
 import type { Viewport } from './viewport'
@@ -27,8 +27,6 @@ export interface NavigatorHost {
   changed(): void
 }
 
-/** CSS px left free around what is fitted into view: the bars float there. */
-const FIT_PADDING_PX = 72
 /** A selection is brought no nearer than this by «show the selection». */
 const CLOSEST_FIT = 2
 /** By hand one zooms out this far on any board, and farther only until everything is seen from this many times away. */

@@ -31,6 +31,11 @@ export class HeldPicture {
     this.#squares = new Squares(host)
   }
 
+  /** What lies over the picture comes after this. */
+  get element(): Element {
+    return this.#squares.element
+  }
+
   remove(): void {
     this.release()
     this.#squares.element.remove()

@@ -1,4 +1,5 @@
 import type { ShapeId } from '../../board/ids'
+import type { Box } from '../../geometry/box'
 import type { Theme } from '../../shapes/palette'
 import type { Drafts } from '../drafts'
 import type { Lift } from '../scene/lift'
@@ -7,6 +8,7 @@ import type { Selected } from '../selection'
 import type { Viewport } from '../navigation/viewport'
 import { devicePixels, layer, resized } from './canvas'
 import { CanvasRaster } from './canvas-raster'
+import { Cover, type Preview } from './cover'
 import { HeldPicture } from './held-picture'
 import type { Hints } from './hints'
 import { InkLayer } from './ink-layer'
@@ -48,12 +50,15 @@ export class Renderer {
   readonly #fresh = new Set<ShapeId>()
   #lifted: ReadonlySet<ShapeId> = new Set()
   #lift: Lift | null = null
+  #cover: Cover | null
 
   constructor(
     private readonly parts: Parts,
     theme: Theme,
+    preview: Preview | null = null,
   ) {
     this.#theme = theme
+    this.#cover = preview && new Cover(preview)
     this.painter = new ScenePainter(parts.scene, themeOf(theme, null, null))
   }
 
@@ -61,6 +66,7 @@ export class Renderer {
     const raster = new CanvasRaster(this.painter)
     const settled = layer(host, { alpha: false })
     const held = new HeldPicture(host, settled.canvas)
+    this.#cover?.attach(held.element)
     const moving = new MovingLayer(host, this.parts.scene, raster)
     const inks = [new InkLayer(host, 'marker'), new InkLayer(host, 'pen')]
     const over = layer(host)
@@ -79,6 +85,7 @@ export class Renderer {
     settled.canvas.addEventListener('contextrestored', () => this.#restore(), { signal: ending.signal })
     return () => {
       ending.abort()
+      this.uncover()
       this.#layers?.picture.invalidate()
       held.remove()
       moving.remove()
@@ -105,6 +112,20 @@ export class Renderer {
   rest(): void {
     this.#layers?.picture.release()
     this.#layers?.held.release()
+  }
+
+  /** A picture made elsewhere stands for the drawing, whose own may take its time. */
+  get isCovered(): boolean {
+    return this.#cover?.isShown ?? false
+  }
+  /** Around everything on the board, page units, while only the other picture knows; null: the scene does. */
+  get coveredBox(): Box | null {
+    return this.#cover?.preview.contents ?? null
+  }
+  /** From now on the drawing is seen as it is. */
+  uncover(): void {
+    this.#cover?.remove()
+    this.#cover = null
   }
 
   /** Whether what is in view is painted, sharp and as it is now. */
@@ -160,13 +181,15 @@ export class Renderer {
       camera,
       dpr,
       isBusy: draft.moving !== null || draft.items.length > 0 || strokes.length > 0,
+      isCovered: this.isCovered,
     }
+    this.#cover?.look(camera)
     const isUnfinished = picture.render(sight, device, scene.takeDirty(), now)
     held.render(picture, dpr, strokes.length > 0)
     const dragged = { moving: draft.moving, rest: drafts.rest, isSettled: picture.isSettled }
     const isDragUnfinished = moving.render(dragged, camera, size, dpr, now)
     // So many at once are no stroke that somebody waits for, and painting them over and over would hold up the rest.
-    if (picture.isSettled || this.#fresh.size > MOST_FRESH) this.#fresh.clear()
+    if (picture.isSettled || this.isCovered || this.#fresh.size > MOST_FRESH) this.#fresh.clear()
     for (const ink of inks) ink.render(strokes, camera, size, dpr, this.painter.theme.name)
     const board = draft.view
     const items: readonly Item[] = this.#fresh.size > 0 ? [...this.#late(), ...draft.items] : draft.items

@@ -34,6 +34,8 @@ export interface Sight {
   readonly dpr: number
   /** A gesture is going on: it needs the time more than tiles do. */
   readonly isBusy: boolean
+  /** Something else is seen in its place: it is shown when it is whole, and not piece by piece. */
+  readonly isCovered?: boolean
 }
 
 /**
@@ -108,7 +110,12 @@ export class Picture<P> {
   }
 
   /** Bring the canvas (`device` px large) up to date with what changed in the scene; true when there is more to do. */
-  render({ camera, dpr, isBusy }: Sight, device: Size, changed: readonly Box[], now: number): boolean {
+  render(
+    { camera, dpr, isBusy, isCovered = false }: Sight,
+    device: Size,
+    changed: readonly Box[],
+    now: number,
+  ): boolean {
     const lens = lensOf(camera, dpr)
     const before = this.#shown
     if (before && before.dpr !== dpr) this.invalidate()
@@ -124,7 +131,7 @@ export class Picture<P> {
     const isZooming = now - this.#zoomedAt < REST_MS && this.#cache.size > 0
     const isWhole = !isZooming && this.#paintView(span, lens, isMoving || isBusy)
     this.#isSettled = isWhole
-    if (this.#isStale) this.#compose(span, lens)
+    if (this.#isStale && (isWhole || !isCovered)) this.#compose(span, lens)
     const isAhead = isWhole && !isMoving && !isBusy && !this.#paintAhead(span, lens)
     this.#tidy(span, lens, now, isWhole)
     return !isWhole || isAhead || (isMoving && isWhole)

@@ -19,6 +19,7 @@ import {
   createBoardBody,
   exportQuery,
   listQuery,
+  previewQuery,
   renameBoardBody,
 } from './schemas'
 
@@ -36,7 +37,7 @@ const UNNAMED = 'Untitled board'
 
 /** Boards: made, listed, renamed, deleted, exported. */
 export function boardRoutes(deps: HttpDeps) {
-  const { access, rooms, session, storage } = deps
+  const { access, previews, rooms, session, storage } = deps
 
   const summaryOf = (board: BoardRow, role: Role): BoardSummary => ({
     id: board.id,
@@ -152,7 +153,33 @@ export function boardRoutes(deps: HttpDeps) {
         await storage.boards.remove(id)
         session.boardDeleted(id)
         await rooms.closeBoard(id, CLOSE.noSuchBoard)
+        await previews.forget(id)
         return c.body(null, 204)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/boards/{id}/preview',
+        summary: 'The picture of a large board that its page shows until the board is there',
+        middleware: [withBoard(deps, 'see')],
+        request: { params: boardParams, query: previewQuery },
+        responses: answers(
+          { 200: { description: 'The picture', content: { 'image/webp': { schema: z.unknown() } } } },
+          'bad-request',
+          'forbidden',
+          'no-such-board',
+          'no-such-preview',
+        ),
+      }),
+      async (c) => {
+        const { at, theme } = c.req.valid('query')
+        const picture = await previews.read(c.var.board, at, theme)
+        if (!picture) throw new ProblemError('no-such-preview', 'The board has changed since; open its page.')
+        // Asked for again each time: whoever may not see the board any more is not shown it by their browser.
+        return new Response(new Uint8Array(picture), {
+          headers: { 'content-type': 'image/webp', 'cache-control': 'private, no-store' },
+        })
       },
     )
     .openapi(

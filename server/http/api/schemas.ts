@@ -50,6 +50,13 @@ export const exportQuery = z.strictObject({
     description: 'svg, png: whether the board’s colour lies behind the drawing; `true` when absent.',
   }),
 })
+export const previewQuery = z.strictObject({
+  at: z
+    .string()
+    .regex(/^\d{1,16}-\d{1,16}$/)
+    .openapi({ description: 'The place in the board’s log that the page was told of.', example: '3-128' }),
+  theme: z.enum(['paper', 'slate']),
+})
 export const importQuery = z.strictObject({ name: z.string().min(1).max(MAX_FILE_NAME_LENGTH).optional() })
 
 /*
