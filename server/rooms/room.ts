@@ -328,8 +328,8 @@ export class Room implements ConnectionRoom {
     connection.send(step1Frame(Y.encodeStateVector(this.doc)), 'update')
   }
 
-  #scheduleFlush(): void {
   /** At the end of the turn; in a crowd, where writing to everybody is what takes time, at most once in a while. */
+  #scheduleFlush(): void {
     if (this.#isFlushScheduled) return
     this.#isFlushScheduled = true
     const isCrowd = this.connections.size > LIMITS.crowd.connections
@@ -341,8 +341,8 @@ export class Room implements ConnectionRoom {
   /** What came in one tick leaves as one frame for each client, without what the client itself sent. */
   #flush(): void {
     this.#isFlushScheduled = false
-    const outgoing = this.#outgoing
     this.#flushedAt = this.deps.now()
+    const outgoing = this.#outgoing
     this.#outgoing = []
     const senders = new Set(outgoing.map(({ from }) => from))
     const frameFor = (receiver: Connection | null) => {
@@ -355,15 +355,15 @@ export class Room implements ConnectionRoom {
     const common = outgoing.length > 0 ? frameFor(null) : null
     const people = this.#awareness.takeChanges()
     const peopleFrame = people && awarenessFrame(people.entries)
-    for (const connection of this.connections) {
     // One after the other, since a message is only put together again when it is not the same as the one before.
+    for (const connection of this.connections) {
       const frame = senders.has(connection) ? frameFor(connection) : common
       if (frame) connection.send(frame, 'update')
     }
-  }
     if (peopleFrame)
       for (const connection of this.connections)
         if (people.onlyFrom !== connection) connection.send(peopleFrame, 'awareness')
+  }
 
   #onCommitted(update: Uint8Array, seq: number): void {
     this.#history.committed(update, seq)

@@ -89,9 +89,9 @@ export class Rooms {
   /** Takes an upgrade to `/sync/<board>`. Refusals are close codes, since a failed upgrade is retried for ever. */
   handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer, board: string): void {
     this.#server.handleUpgrade(req, socket, head, (ws) => {
+      ws.writeTo(socket)
       const bytesRead = () => ('bytesRead' in socket ? (socket.bytesRead as number) : 0)
       this.accept(ws, req, board, bytesRead)
-      ws.writeTo(socket)
     })
   }
 
