@@ -2,7 +2,14 @@
 
 export const SYNC_PATH = '/sync/'
 /** Stock message types of y-protocols. */
-export const MESSAGE = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, barrier: 100 } as const
+export const MESSAGE = {
+  sync: 0,
+  awareness: 1,
+  auth: 2,
+  queryAwareness: 3,
+  barrier: 100,
+  ahead: 102,
+} as const
 
 /** `varUint 100, varUint n` is answered by `varUint 100, varUint n, varUint status`. */
 export const BARRIER = {
@@ -17,6 +24,12 @@ export const BARRIER = {
   gap: 5,
 } as const
 export type BarrierStatus = (typeof BARRIER)[keyof typeof BARRIER]
+
+/**
+ * `varUint 102, varUint bytes`, to tabs of ours: about so many more bytes of the document follow. Said before a board
+ * that is larger than this, so that waiting for it can be shown.
+ */
+export const AHEAD_BYTES = 512 * 1024
 
 /** 44xx are final (the pinned provider never comes back after one); the others may be retried. */
 export const CLOSE = {

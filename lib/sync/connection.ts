@@ -4,7 +4,7 @@ import { randomText, type Result } from '../board/ids'
 import type { Peer, Refusal, Role, StorageHealth, SyncRefusal, Welcome } from '../protocol/session'
 import { CLOSE } from '../protocol/sync'
 import { initialState, type ConnectionState, type SyncProblem } from './connection-state'
-import { DocumentSocket } from './document-socket'
+import { DocumentSocket, type Arrival } from './document-socket'
 import type { EarlyConnection } from './early-script'
 import { webSocketAfter } from './early-socket'
 import { LiveChannel } from './live'
@@ -31,6 +31,8 @@ export interface ConnectOptions {
 /** One board's connection: the document on `/sync`, people and live drawing on the session channel. */
 export interface BoardConnection {
   readonly state: StoreApi<ConnectionState>
+  /** How far a large board has come, while it comes; apart from the state, because it changes with every piece. */
+  readonly arrival: StoreApi<Arrival | null>
   readonly live: Pick<LiveChannel, 'sendCursor' | 'sendDraft' | 'onBatch' | 'onPeers'>
   /** Choose the name that others see; the answer is what it became. */
   rename(name: string): Promise<Result<{ name: string }, Refusal | { code: 'offline' }>>
@@ -54,6 +56,7 @@ export function connectBoard(options: ConnectOptions): BoardConnection {
 
 class Connection implements BoardConnection {
   readonly state = createStore<ConnectionState>(() => initialState)
+  readonly arrival = createStore<Arrival | null>(() => null)
   readonly live: LiveChannel
   readonly #document: DocumentSocket
   readonly #session: SessionSocket
@@ -90,6 +93,7 @@ class Connection implements BoardConnection {
         synced: () => this.#synced(),
         sentAll: () => this.#update(() => this.#changes.barrier.opened()),
         barrier: (n, status) => this.#update(() => this.#answered(n, status)),
+        arriving: (arrival) => this.arrival.setState(arrival, true),
         down: () => this.#update(() => this.#down()),
         closed: (code, reason) => this.#closed(code, reason),
       },

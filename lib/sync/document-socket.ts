@@ -20,10 +20,17 @@ export interface DocumentSocketListeners {
   /** The server asked for what it lacks, and was sent everything. */
   sentAll(): void
   barrier(n: number, status: number): void
+  /** Of a large board that is on its way: how many bytes are in the document, and of how many; null when it is not. */
+  arriving(arrival: Arrival | null): void
   /** Lost or not reached; it is tried again. */
   down(): void
   /** Final. */
   closed(code: number, reason: string): void
+}
+
+export interface Arrival {
+  readonly received: number
+  readonly total: number
 }
 
 export interface DocumentSocketOptions {
@@ -44,6 +51,7 @@ export class DocumentSocket {
   readonly #watch: ReturnType<typeof setInterval>
   readonly #stopUpdates: () => void
   #attemptedAt = 0
+  #arrival: Arrival | null = null
   #isDone = false
 
   constructor(
@@ -139,12 +147,20 @@ export class DocumentSocket {
       const n = decoding.readVarUint(decoder)
       this.listeners.barrier(n, decoding.readVarUint(decoder))
     }
+    messageHandlers[MESSAGE.ahead] = (_encoder, decoder) => {
+      const { received, total } = this.#arrival ?? { received: 0, total: 0 }
+      this.#arrives({ received, total: total + decoding.readVarUint(decoder) })
+    }
     provider.on('sync', (isSynced) => {
+      this.#arrives(null)
       if (!isSynced) return
       this.#backoff.succeeded()
       this.listeners.synced()
     })
-    provider.on('connection-close', () => this.listeners.down())
+    provider.on('connection-close', () => {
+      this.#arrives(null)
+      this.listeners.down()
+    })
     provider.on('closed', ({ code, reason }) => {
       if (isFinal(code)) {
         this.#isDone = true
@@ -159,13 +175,24 @@ export class DocumentSocket {
   /** A piece of the document, or a change: read in less time than the provider takes, else as it does. */
   #receive(decoder: decoding.Decoder): void {
     const kind = decoding.readVarUint(decoder)
+    const update = decoding.readVarUint8Array(decoder)
     try {
-      applyUpdate(this.#provider.doc, decoding.readVarUint8Array(decoder), this.#provider)
+      applyUpdate(this.#provider.doc, update, this.#provider)
     } catch {
       // Damaged on its way: asked for again on the next connection.
       return this.drop()
     }
+    if (this.#arrival) {
+      const { received, total } = this.#arrival
+      this.#arrives({ received: Math.min(total, received + update.length), total })
+    }
     if (kind === messageYjsSyncStep2) this.#provider.synced = true
+  }
+
+  #arrives(arrival: Arrival | null): void {
+    if (this.#arrival === arrival) return
+    this.#arrival = arrival
+    this.listeners.arriving(arrival)
   }
 
   #checkAlive(): void {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import * as decoding from 'lib0/decoding'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -50,6 +51,7 @@ async function reopen(change: () => void = () => {}): Promise<void> {
 }
 
 const isUpdate = (frame: Uint8Array) => frame[0] === MESSAGE.sync && frame[1] === 2
+const isStep2 = (frame: Uint8Array) => frame[0] === MESSAGE.sync && frame[1] === 1
 const isStep1 = (frame: Uint8Array) => frame[0] === MESSAGE.sync && frame[1] === 0
 
 test('[K20] whoever has nothing is sent the snapshot before the document is made of it', async () => {
@@ -58,6 +60,31 @@ test('[K20] whoever has nothing is sent the snapshot before the document is made
   expect(isUpdate(client.frames[0]!)).toBe(true)
   const asked = client.frames.findIndex(isStep1)
   expect(client.frames.slice(0, asked).filter(isUpdate).length).toBeGreaterThan(1)
+})
+
+const isAhead = (frame: Uint8Array) => frame[0] === MESSAGE.ahead
+/** Bytes that were announced, and bytes of updates that came. */
+const announced = (frames: readonly Uint8Array[]) =>
+  frames.filter(isAhead).reduce((sum, frame) => sum + decoding.readVarUint(decoding.createDecoder(frame.slice(1))), 0) // prettier-ignore
+const received = (frames: readonly Uint8Array[]) =>
+  frames.filter((frame) => isUpdate(frame) || isStep2(frame)).reduce((sum, { length }) => sum + length, 0)
+
+test('a tab of ours is told before the pieces how much is coming, cold and later; a program is told nothing', async () => {
+  const program = await stage.raw(board)
+  await program.ready()
+  await until(() => program.frames.some(isStep2))
+  expect(program.frames.some(isAhead)).toBe(false)
+  await reopen()
+  for (const when of ['cold', 'open']) {
+    const tab = await stage.raw(board, `?s=${'k'.repeat(22)}`)
+    tab.ws.send(STEP1)
+    await until(() => tab.frames.some(isStep2))
+    expect(tab.frames.findIndex(isAhead), when).toBeLessThan(tab.frames.findIndex(isUpdate))
+    const share = announced(tab.frames) / received(tab.frames)
+    expect(share, when).toBeGreaterThan(0.7)
+    expect(share, when).toBeLessThan(1.01)
+    tab.ws.close()
+  }
 })
 
 test('[SY1] stock clients who come all at once have all of it', async () => {

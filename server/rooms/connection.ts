@@ -3,6 +3,7 @@ import type { Role } from '../../lib/protocol/session'
 import { BARRIER, CLOSE } from '../../lib/protocol/sync'
 import { Allowance } from './allowance'
 import type { FrameSocket } from './frame-socket'
+import { announce } from './announce'
 import { barrierFrame, HEARTBEAT_FRAME, readFrame, type Frame } from './frames'
 import { LIMITS } from './limits'
 import { Liveness } from './liveness'
@@ -83,6 +84,12 @@ export class Connection {
 
   send(frame: Uint8Array, kind: FrameClass): void {
     if (!this.#isClosed) this.#outbox.push(frame, kind)
+  }
+
+  /** What is long is announced, to a tab of ours: others would not know what that means. */
+  sendAhead(pieces: readonly Uint8Array[]): void {
+    const frame = this.visitor.sessionKey === null ? null : announce(pieces)
+    if (frame) this.send(frame, 'initial')
   }
 
   /** Ends the connection with a code of `CLOSE`; nothing of it is read any more. */

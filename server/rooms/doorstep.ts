@@ -1,4 +1,5 @@
 import { CLOSE } from '../../lib/protocol/sync'
+import { announce } from './announce'
 import type { Connection } from './connection'
 import type { FrameSocket } from './frame-socket'
 import { readFrame, updateFrame } from './frames'
@@ -28,6 +29,8 @@ export class Doorstep {
   constructor(
     private readonly socket: FrameSocket,
     now: () => number,
+    /** A tab of ours, which is told how much is coming. */
+    private readonly isOurs: boolean,
   ) {
     const reason = 'cannot keep up with the board'
     const tooSlow = () => (this.#connection ?? socket).close(CLOSE.tooFast, reason)
@@ -56,6 +59,8 @@ export class Doorstep {
     const isFirst = !this.#hasSent && this.#early.length === 0
     if (!isFirst || !asksForAll(message[0])) return void this.#early.push(message)
     this.#hasSent = true
+    const ahead = this.isOurs && announce(this.#snapshot!)
+    if (ahead) this.outbox.push(ahead, 'initial')
     for (const piece of this.#snapshot!) this.outbox.push(updateFrame(piece), 'initial')
   }
 }

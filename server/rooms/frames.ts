@@ -55,6 +55,13 @@ export const step1Frame = (stateVector: Uint8Array) => syncFrame(SYNC.step1, sta
 export const step2Frame = (update: Uint8Array) => syncFrame(SYNC.step2, update)
 export const updateFrame = (update: Uint8Array) => syncFrame(SYNC.update, update)
 
+/** What is coming is long: about so many bytes. */
+export const aheadFrame = (bytes: number) =>
+  encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, MESSAGE.ahead)
+    encoding.writeVarUint(encoder, bytes)
+  })
+
 export const awarenessFrame = (entries: Uint8Array) =>
   encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, MESSAGE.awareness)

@@ -180,6 +180,7 @@ export class Room implements ConnectionRoom {
   }
 
   #sendPieces(connection: Connection, pieces: Uint8Array[]): void {
+    connection.sendAhead(pieces)
     const last = pieces.pop() ?? EMPTY_UPDATE
     for (const piece of pieces) connection.send(updateFrame(piece), 'initial')
     connection.send(step2Frame(last), 'initial')

@@ -171,7 +171,7 @@ export class Rooms {
     if (admitted === 'late') return refuse(ws, CLOSE.slowToAuthenticate, 'too slow')
     if (admitted === 'unknown') return refuse(ws, CLOSE.noSuchBoard, 'no such board')
     if (admitted === 'forbidden') return refuse(ws, CLOSE.forbidden, 'this board is not shared with you')
-    const doorstep = new Doorstep(ws, this.#now)
+    const doorstep = new Doorstep(ws, this.#now, admitted.sessionKey !== null)
     const opening = this.#open(board)
     if (!this.#live.has(board)) this.#wait(board, doorstep)
     const room = await opening

@@ -98,6 +98,27 @@ describe('two tabs and a server', () => {
     expect(stored.getMap('shapes').has(id)).toBe(true)
   })
 
+  test('how far a large board has come is told with every piece, and no more once it is there', async () => {
+    server = await startServer()
+    const ana = server.open()
+    await until(() => isLoaded(ana))
+    for (let i = 0; i < 24; i++) ana.write(32 * 1024)
+    await until(() => isSaved(ana))
+    const bob = server.open()
+    const told: (number | null)[] = []
+    bob.connection.arrival.subscribe((now) => told.push(now && now.received / now.total))
+    await until(() => isLoaded(bob))
+    expect(told[0]).toBe(0)
+    expect(told.at(-1)).toBeNull()
+    const shares = told.filter((share) => share !== null)
+    expect(shares).toEqual([...shares].sort((a, b) => a - b))
+    expect(shares.at(-1)).toBeGreaterThan(0.95)
+    // What is small is there at once.
+    const small = server.open({ board: await server.newBoard() })
+    small.connection.arrival.subscribe(() => expect.unreachable())
+    await until(() => isLoaded(small))
+  })
+
   test('[F39] a deleted board closes for good', async () => {
     server = await startServer()
     const ana = server.open()

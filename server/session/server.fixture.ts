@@ -24,6 +24,8 @@ export interface Client {
   readonly state: () => ReturnType<BoardConnection['state']['getState']>
   /** Draws a rectangle; returns its id. */
   draw(x?: number): string
+  /** Writes a text of so many letters, at once: much for a document, little to draw. */
+  write(letters: number): void
   has(id: string): boolean
   /** Ends the tab as closing it does: the outbox keeps what it has. */
   close(): void
@@ -82,6 +84,8 @@ export async function startServer(options: { role?: () => Role; journal?: (real:
     session,
     open(extra: Partial<ConnectOptions> & { board?: BoardId } = {}): Client {
       const document = new BoardDocument(new Y.Doc())
+    newBoard: async (): Promise<BoardId> =>
+      (await storage.boards.create({ id: newBoardId(), name: 'Other', ownerId: null })).id,
       const webSocket = WebSocket as unknown as typeof globalThis.WebSocket
       const connection = connectBoard({ boardId: extra.board ?? board, document, url, webSocket, ...extra })
       const client: Client = {
@@ -97,6 +101,14 @@ export async function startServer(options: { role?: () => Role; journal?: (real:
         },
         has: (id) => document.get(id as never) !== undefined,
         close() {
+        write(letters) {
+          const id = newShapeId()
+          const text = 'a'.repeat(letters)
+          const shape = { id, type: 'text', order: 'a0', parent: null, style: {}, data: {}, text }
+          expect(document.apply([{ do: 'create', shape: { ...shape, geo: [0, 0, 10, 10, 0] } }]).ok).toBe(
+            true,
+          )
+        },
           if (!clients.delete(client)) return
           connection.dispose()
           document.dispose()
