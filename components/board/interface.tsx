@@ -27,6 +27,7 @@ import { listenToClipboard } from './clipboard'
 import { DropTarget } from './drop-target'
 import { EmptyInvitation } from './empty-invitation'
 import { FindPanel } from './find-panel'
+import { LoadingProgress } from './loading-progress'
 import { MenuButton } from './menu-button'
 import { People } from './people'
 import { SaveStateAnnouncer, SaveStateButton } from './save-state-button'
@@ -179,6 +180,7 @@ function Layout() {
             </>
           )}
         </div>
+        <LoadingProgress />
         <SaveStateAnnouncer state={state} />
         <Suspense>
           <Announcements />
