@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import next from 'next'
-import { SYNC_PATH } from '../lib/protocol/sync'
+import { CLOSE, SYNC_PATH } from '../lib/protocol/sync'
 import { version } from '../package.json'
 import { createAccess } from './access/access'
 import { createBudgets, type Budgets } from './access/budgets'
@@ -15,7 +15,7 @@ import { createLog, type Log } from './observe/log'
 import { createShutdown } from './observe/shutdown'
 import { createPreviews } from './pictures/previews'
 import { Rooms } from './rooms/rooms'
-import { createSession } from './session'
+import { createSession, type OpenedTunnel } from './session'
 import { lockDataDir } from './storage/data-dir-lock'
 import { openSqliteStorage } from './storage/sqlite-storage'
 
@@ -81,7 +81,13 @@ async function compose(config: Config, log: Log, budgets: Budgets, die: Die) {
     refuse(`DATA_DIR: the database in ${config.dataDir} cannot be opened: ${error.message}`),
   )
   const access = createAccess({ config, storage })
-  const session = createSession({ access, storage, log, serverVersion: version })
+  const session = createSession({
+    access,
+    storage,
+    log,
+    serverVersion: version,
+    onDocument: (opened) => void openTunnel(opened),
+  })
   const rooms = new Rooms({
     storage,
     log,
@@ -114,6 +120,14 @@ async function compose(config: Config, log: Log, budgets: Budgets, die: Die) {
   }
 
     previews,
+  /** Costs its address what an upgrade does, and passes the same door. */
+  async function openTunnel({ tunnel, boardId, request, address }: OpenedTunnel): Promise<void> {
+    const from = { headers: request.headers, socket: { remoteAddress: address } }
+    const mayJoin = (await budgets.spend(from, 'joins')) === null
+    if (mayJoin) rooms.accept(tunnel, request, boardId, () => tunnel.bytesRead)
+    else tunnel.close(CLOSE.tooFast, 'too many connections from this address')
+  }
+
   async function handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     // Whatever is not one of these ends here, absolute addresses included: nothing is fetched for anybody. [B33]
     const path = req.url?.split('?', 1)[0] ?? ''

@@ -81,6 +81,7 @@ export const cursorMessage = z.nullable(z.tuple([coordinate, coordinate]))
 export type CursorMessage = z.output<typeof cursorMessage>
 
 export const helloRequest = z.strictObject({})
+export const echoRequest = z.strictObject({})
 export const renameRequest = z.strictObject({ name: z.string().check(z.maxLength(400)) })
 
 /** One tab of one person. Name and colour are the server's word, never the client's. */
@@ -139,6 +140,8 @@ export type Ack<T> = (result: Result<T, Refusal>) => void
 export interface ClientToServer {
   /** Fetch the truth; asked after every connect. */
   'session:hello'(request: Record<string, never>, ack: Ack<Welcome>): void
+  /** Answered at once: how long that takes says how far away the server is. */
+  'session:echo'(request: Record<string, never>, ack: Ack<null>): void
   'person:rename'(request: { name: string }, ack: Ack<{ name: string }>): void
   'live:cursor'(cursor: CursorMessage): void
   'live:draft'(draft: DraftMessage): void

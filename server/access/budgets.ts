@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { clientAddress, type AddressedRequest } from './client-address'
@@ -32,7 +31,7 @@ const MAX_CONNECTIONS = 10_000
 /** What each address has spent. In memory: a restart forgives. */
 export interface Budgets {
   /** Spends one; the seconds to wait when there is nothing left to spend, otherwise null. */
-  spend(req: IncomingMessage, name: BudgetName): Promise<number | null>
+  spend(req: AddressedRequest, name: BudgetName): Promise<number | null>
   /** Counts a connection until it closes; whether its address may have it. */
   holdConnection(req: AddressedRequest, socket: Duplex): boolean
 }

@@ -1,6 +1,7 @@
 import type { Socket } from 'socket.io'
 import type { ZodMiniType } from 'zod/mini'
 import { err, type Result } from '../../lib/board/ids'
+import type { TunnelToClient, TunnelToServer } from '../../lib/protocol/document-tunnel'
 import type { Ack, ClientToServer, Refusal, Role, ServerToClient } from '../../lib/protocol/session'
 import type { Channel } from './channel'
 import type { Session } from './session'
@@ -9,7 +10,12 @@ export interface SocketData {
   session: Session
   boardName: string
 }
-export type SessionSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>
+export type SessionSocket = Socket<
+  ClientToServer & TunnelToServer,
+  ServerToClient & TunnelToClient,
+  Record<string, never>,
+  SocketData
+>
 type EventName = keyof ClientToServer
 type RequestOf<E extends EventName> = Parameters<ClientToServer[E]>[0]
 type ReplyOf<E extends EventName> = Parameters<ClientToServer[E]> extends [unknown, Ack<infer T>] ? T : null

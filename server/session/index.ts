@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import { Server as EngineServer, type Socket as EngineSocket } from 'engine.io'
 import { Server as SocketServer } from 'socket.io'
 import type { BoardId } from '../../lib/board/ids'
+import type { TunnelToClient, TunnelToServer } from '../../lib/protocol/document-tunnel'
 import type {
   ClientToServer,
   ConnectRefusal,
@@ -10,11 +11,13 @@ import type {
   StorageHealth,
   SyncRefusal,
 } from '../../lib/protocol/session'
+import { CLOSE, SYNC_PATH } from '../../lib/protocol/sync'
 import type { Access } from '../access/access'
 import type { Log } from '../observe/log'
 import type { BoardStore, IdentityStore } from '../storage/storage'
 import { admit } from './admission'
 import { Channel, type Outlet } from './channel'
+import { carryDocument, type DocumentTunnel } from './document-tunnel'
 import type { SessionSocket, SocketData } from './feature'
 import { guardFlood } from './flood-gate'
 import { live } from './live'
@@ -22,6 +25,7 @@ import { createPeople } from './people'
 import type { Program } from './roster'
 import type { Session } from './session'
 
+export type { DocumentTunnel } from './document-tunnel'
 export type { Program } from './roster'
 
 export interface SessionDeps {
@@ -32,8 +36,18 @@ export interface SessionDeps {
   }
   readonly log: Pick<Log, 'error' | 'warn' | 'debug'>
   readonly serverVersion: string
+  /** A tab's document connection, where its network lets no WebSocket through. Without it there is none. */
+  readonly onDocument?: (opened: OpenedTunnel) => void
   /** Milliseconds of a clock that only goes forward. */
   readonly now?: () => number
+}
+
+export interface OpenedTunnel {
+  readonly tunnel: DocumentTunnel
+  readonly boardId: BoardId
+  /** As a request to `/sync` would have it: the address, with the key of the very session, and the cookie. */
+  readonly request: Pick<IncomingMessage, 'url' | 'headers'>
+  readonly address: string
 }
 
 /** The session channel as the rest of the server sees it. */
@@ -92,7 +106,12 @@ export function createSession(deps: SessionDeps): SessionServer {
       )
     },
   })
-  const io = new SocketServer<ClientToServer, ServerToClient, Record<string, never>, SocketData>({
+  const io = new SocketServer<
+    ClientToServer & TunnelToServer,
+    ServerToClient & TunnelToClient,
+    Record<string, never>,
+    SocketData
+  >({
     serveClient: false,
     connectTimeout: CONNECT_TIMEOUT_MS,
   })
@@ -193,10 +212,20 @@ export function createSession(deps: SessionDeps): SessionServer {
     sessions.set(key, { session, socket })
     void socket.join(roomOf(boardId))
     const events = channelOf(boardId, boardName).join(session, socket)
+    const tunnelEvents: ReadonlySet<string> = new Set(
+      carryDocument(socket, now, (tunnel, query) => {
+        const params = new URLSearchParams(query)
+        params.set('s', key) // whatever it says: the tunnel is this tab's
+        const url = `${SYNC_PATH}${boardId}?${params.toString()}`
+        const { headers, address } = socket.handshake
+        if (deps.onDocument) deps.onDocument({ tunnel, boardId, request: { url, headers }, address })
+        else tunnel.close(CLOSE.tryLater, 'no documents here')
+      }),
+    )
     if (!health.ok) outlet.toOne(socket.id, 'storage:health', health)
 
     socket.use(([event, ...args], next) => {
-      if (events.has(event)) return next()
+      if (events.has(event) || tunnelEvents.has(event)) return next()
       const ack = args.at(-1) as unknown
       if (typeof ack === 'function')
         (ack as (answer: unknown) => void)({ ok: false, error: { code: 'malformed' } })

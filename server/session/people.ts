@@ -1,13 +1,13 @@
 import { err, ok } from '../../lib/board/ids'
 import { sanitiseName } from '../../lib/protocol/person-name'
-import { helloRequest, renameRequest } from '../../lib/protocol/session'
+import { echoRequest, helloRequest, renameRequest } from '../../lib/protocol/session'
 import { defineFeature, type Feature } from './feature'
 import { Roster } from './roster'
 
 /** Joining and leaving of a crowd costs each client at most this many messages: one per `everyMs`. */
 const PEERS_EVERY_MS = 50
 
-/** Who is here: hello, the list of peers, names. Rules PE1–PE5 in docs/protocol-session.md. */
+/** Who is here: hello, how far away, the list of peers, names. Rules PE1–PE5 in docs/protocol-session.md. */
 export const createPeople = (deps: {
   serverVersion: string
   /** Keeps the name that a known person chose, for other boards and next time. */
@@ -34,6 +34,7 @@ export const createPeople = (deps: {
           })
         },
       },
+      'session:echo': { schema: echoRequest, role: 'view', perSecond: 5, run: () => ok(null) },
       'person:rename': {
         schema: renameRequest,
         role: 'view',

@@ -54,6 +54,8 @@ export async function startServer(options: { role?: () => Role; journal?: (real:
     storage,
     log,
     serverVersion: '0',
+    onDocument: ({ tunnel, boardId, request }) =>
+      rooms.accept(tunnel, request, boardId, () => tunnel.bytesRead),
   })
   rooms.onRefused = ({ sessionKey, code, shapes }) => session.notifyRefused(sessionKey, { code, shapes })
   rooms.onPrograms = (boardId, connections) => session.setPrograms(boardId, connections)
@@ -82,10 +84,10 @@ export async function startServer(options: { role?: () => Role; journal?: (real:
     storage,
     rooms,
     session,
-    open(extra: Partial<ConnectOptions> & { board?: BoardId } = {}): Client {
-      const document = new BoardDocument(new Y.Doc())
     newBoard: async (): Promise<BoardId> =>
       (await storage.boards.create({ id: newBoardId(), name: 'Other', ownerId: null })).id,
+    open(extra: Partial<ConnectOptions> & { board?: BoardId } = {}): Client {
+      const document = new BoardDocument(new Y.Doc())
       const webSocket = WebSocket as unknown as typeof globalThis.WebSocket
       const connection = connectBoard({ boardId: extra.board ?? board, document, url, webSocket, ...extra })
       const client: Client = {
@@ -99,8 +101,6 @@ export async function startServer(options: { role?: () => Role; journal?: (real:
           expect(applied.ok).toBe(true)
           return id
         },
-        has: (id) => document.get(id as never) !== undefined,
-        close() {
         write(letters) {
           const id = newShapeId()
           const text = 'a'.repeat(letters)
@@ -109,6 +109,8 @@ export async function startServer(options: { role?: () => Role; journal?: (real:
             true,
           )
         },
+        has: (id) => document.get(id as never) !== undefined,
+        close() {
           if (!clients.delete(client)) return
           connection.dispose()
           document.dispose()
