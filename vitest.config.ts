@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config'
+import { defaultExclude, defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
@@ -6,6 +6,8 @@ export default defineConfig({
     setupFiles: ['./vitest.setup.ts'],
     pool: 'forks',
     testTimeout: 20_000,
+    // `npm run test:long`
+    exclude: [...defaultExclude, '**/*.long.test.ts'],
     // ES modules with names that Node alone does not resolve; every bundler does.
     server: { deps: { inline: ['roughjs'] } },
     dangerouslyIgnoreUnhandledErrors: false,

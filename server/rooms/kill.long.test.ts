@@ -1,0 +1,193 @@
+import 'fake-indexeddb/auto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Kysely } from 'kysely'
+import { afterEach, expect, test } from 'vitest'
+import type * as Y from 'yjs'
+import type { BoardId } from '../../lib/board/ids'
+import { IndexedOutbox } from '../../lib/sync/outbox'
+import { BuiltServer } from '../built-server.fixture'
+import type { Tables } from '../storage/migrations'
+import { contentHash, wholeDocument } from '../storage/snapshot'
+import { sqliteDialect } from '../storage/sqlite-dialect'
+import { loadBoard } from '../storage/sqlite-journal'
+import { DATABASE_FILE } from '../storage/sqlite-storage'
+import { ourActor, randomOf, shapesOf, stockActor, type Actor, type Random } from './actors.fixture'
+import { until } from './stage.fixture'
+
+/** `npm run test:long -- --rounds 200 --seed 7` */
+const ROUNDS = Number(process.env['LONG_ROUNDS'] ?? 200)
+const SEED = Number(process.env['LONG_SEED'] ?? 7)
+
+const BOARDS = 5
+const PEOPLE = 20
+/** Everybody is saved this long after the server is back. */
+const SAVED_WITHIN_MS = 10_000
+/** A person's next change comes within this. */
+const MOST_PAUSE_MS = 120
+/** Shapes that only their maker changes. */
+const MOST_OWN = 25
+/** Shapes that everybody on the board changes. */
+const SHARED = 12
+
+process.setMaxListeners(PEOPLE * 2) // the stock provider says goodbye on exit
+
+let [cleanUp, people]: [() => Promise<void>, Person[]] = [async () => {}, []]
+afterEach(async () => {
+  for (const person of people) person.leave()
+  await cleanUp()
+})
+
+/** Somebody who draws without a rest, whatever the connection does. */
+class Person {
+  #timer: NodeJS.Timeout | undefined
+  #count = 0
+  /** Changes of each kind, to know that there were some. */
+  readonly done = { create: 0, move: 0, type: 0, remove: 0, undo: 0 }
+
+  constructor(
+    readonly actor: Actor,
+    readonly board: BoardId,
+    readonly own: string,
+    private readonly random: Random,
+  ) {}
+
+  draw(): void {
+    this.#timer = setTimeout(() => {
+      this.change()
+      this.draw()
+    }, this.random(MOST_PAUSE_MS))
+  }
+
+  rest(): void {
+    clearTimeout(this.#timer)
+  }
+
+  leave(): void {
+    this.rest()
+    this.actor.dispose()
+  }
+
+  change(): void {
+    const { actor, own, random, done } = this
+    const mine = [...shapesOf(actor.doc).keys()].filter((id) => id.startsWith(own))
+    const what = random(20)
+    const id = random(4) === 0 ? `shared-${random(SHARED)}` : mine[random(mine.length)]
+    if (what < 5 || id === undefined) {
+      if (mine.length >= MOST_OWN) actor.remove(mine[0]!)
+      actor.create(id?.startsWith('shared') ? id : `${own}${this.#count++}`)
+      done.create++
+    } else if (what < 10) {
+      actor.move(id, random(1_000))
+      done.move++
+    } else if (what < 15) {
+      actor.type(id, 'abcdefghij'.slice(random(9)))
+      done.type++
+    } else if (what < 17) {
+      actor.remove(id)
+      done.remove++
+    } else {
+      actor.undo()
+      done.undo++
+    }
+  }
+}
+
+/** What is in the database, read as the next start would. */
+async function onDisk(dataDir: string, board: BoardId): Promise<Y.Doc> {
+  const db = new Kysely<Tables>({ dialect: sqliteDialect(join(dataDir, DATABASE_FILE)) })
+  try {
+    const stored = await loadBoard(db, board)
+    expect(stored?.damage).toBeNull()
+    const doc = wholeDocument(stored!.updates)
+    expect(doc, 'nothing is missing in the log').not.toBeNull()
+    for (const root of ['board', 'shapes']) doc!.getMap(root)
+    return doc!
+  } finally {
+    await db.destroy()
+  }
+}
+
+test(`[F01] [F33] nothing acknowledged is lost and nothing appears twice, over ${ROUNDS} rounds of kill -9 (seed ${SEED})`, async () => {
+  const random = randomOf(SEED)
+  const dataDir = mkdtempSync(join(tmpdir(), 'ardoise-kills-'))
+  const server = await BuiltServer.on(dataDir)
+  cleanUp = async () => {
+    await server.end('SIGKILL')
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+  await server.start().open
+  const boards: BoardId[] = []
+  while (boards.length < BOARDS) boards.push(await server.newBoard())
+  people = Array.from({ length: PEOPLE }, (_, i) => {
+    const own = `p${i}-`
+    const board = boards[i % BOARDS]!
+    const options = { url: server.url, board, own, outbox: new IndexedOutbox(`${board}${own}`, own) }
+    const actor = (Math.floor(i / BOARDS) % 2 === 0 ? ourActor : stockActor)(options)
+    return new Person(actor, board, own, randomOf(SEED * 1_000 + i))
+  })
+  const actors = people.map(({ actor }) => actor)
+  const allSaved = () => actors.filter((actor) => actor.isSaved()).length === PEOPLE
+  await until(allSaved)
+  for (const person of people) person.draw()
+
+  let [kills, slowest, unacknowledged] = [0, 0, 0]
+  for (let round = 1; round <= ROUNDS; round++) {
+    await after(100 + random(900))
+    await server.end('SIGKILL')
+    kills++
+    await until(() => !actors.some((actor) => actor.isConnected()))
+    for (const board of boards) {
+      const doc = await onDisk(dataDir, board)
+      for (const { actor, own } of people.filter((person) => person.board === board)) {
+        const version = actor.ledger.versionIn(doc)
+        const said = `round ${round}: of ${own} the disk has none of the states from the acknowledged one on`
+        expect(version, `${said} (${actor.ledger.durable} of ${actor.ledger.made})`).not.toBeNull()
+        unacknowledged += actor.ledger.made - actor.ledger.durable
+        actor.ledger.forget()
+      }
+    }
+    // Now and then it is killed again before it is quite there.
+    if (random(4) === 0) {
+      server.start()
+      await after(random(1_500))
+      await server.end('SIGKILL')
+      kills++
+    }
+    await server.start().open
+    const since = performance.now()
+    const drawn = actors.map(({ ledger }) => ledger.made)
+    const isBack = (actor: Actor, i: number) => (actor.isSaved(), actor.ledger.durable >= drawn[i]!)
+    await until(() => actors.every(isBack))
+    slowest = Math.max(slowest, performance.now() - since)
+    expect(actors.map((actor) => actor.isClosedForGood())).not.toContain(true)
+    if (round % 20 === 0 || round === ROUNDS) {
+      const acknowledged = actors.reduce((sum, { ledger }) => sum + ledger.durable, 0)
+      tell(`round ${round}: ${kills} kills, ${acknowledged} changes acknowledged, 0 lost; saved at most ${Math.round(slowest)} ms after the start`) // prettier-ignore
+    }
+  }
+
+  for (const person of people) person.rest()
+  const fresh = boards.map((board) => stockActor({ url: server.url, board }))
+  const docsOf = (board: BoardId, i: number) => [
+    ...people.filter((person) => person.board === board).map(({ actor }) => actor.doc),
+    fresh[i]!.doc,
+  ]
+  await until(
+    () => allSaved() && boards.every((board, i) => new Set(docsOf(board, i).map(contentHash)).size === 1),
+  )
+  for (const actor of fresh) actor.dispose()
+  expect(await server.end('SIGTERM')).toBe(0)
+  for (const [i, board] of boards.entries())
+    expect(contentHash(await onDisk(dataDir, board))).toBe(contentHash(docsOf(board, i)[0]!))
+  for (const { actor } of people) expect(actor.ledger.durable).toBe(actor.ledger.made)
+  for (const kind of ['create', 'move', 'type', 'remove', 'undo'] as const)
+    expect(Math.min(...people.map(({ done }) => done[kind]))).toBeGreaterThan(0)
+  expect(unacknowledged).toBeGreaterThan(0) // killed while something was on its way
+  expect(server.complaints).toEqual([])
+  expect(slowest).toBeLessThan(SAVED_WITHIN_MS)
+})
+
+const tell = (line: string) => process.stdout.write(`${line}\n`)
+const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
