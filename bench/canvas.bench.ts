@@ -15,7 +15,7 @@ import { Eye } from './canvas/picture'
 import { isNoisy, keep, kept, missed, resultOf, type Result } from './canvas/results'
 import { measureMemory, memoryGoals } from './canvas/rows/memory'
 import { move } from './canvas/rows/move'
-import { measureBarePage, measureOpen, openGoals } from './canvas/rows/open'
+import { measureBarePage, measureOpen, openGoals, previewed } from './canvas/rows/open'
 import { pan, panAll } from './canvas/rows/pan'
 import { pen } from './canvas/rows/pen'
 import { dismissCrowds, remote } from './canvas/rows/remote'
@@ -95,6 +95,7 @@ async function measureOurs(server: TestServer, size: number, options: Options): 
   const board = await boardOf(server, shapes)
   if (isWanted('open')) {
     await withEye(async (browser, eye) => {
+      await previewed(`${server.url}/b/${board}`, size)
       const busy = await calmMachine()
       const bare: Measured[] = []
       const all = await times(runs, async () => {

@@ -10,6 +10,9 @@ export interface Area {
 /** Colours nearer than this to the paper are paper: a grid of faint dots is no drawing. */
 const PAPER_DISTANCE = 24
 
+/** Squares (px) of which only the mean colour is compared: edges drawn by another hand do not count. */
+const SQUARE_PX = 20
+
 /** Looks at screenshots in a page of its own, because a board's content policy forbids `data:` addresses. */
 export class Eye {
   constructor(private readonly blank: Page) {}
@@ -43,16 +46,33 @@ export class Eye {
     )
   }
 
+  /** How much two pictures differ (0 to 1) when each small square of them is one colour. */
+  async unlikeness(one: string, other: string): Promise<number> {
+    return this.blank.evaluate(
+      async ([a, b, side]) => {
+        const [first, second] = [await pixelsOf(a, side), await pixelsOf(b, side)]
+        let sum = 0
+        for (let i = 0; i < first.length; i++)
+          for (const shift of [0, 8, 16])
+            sum += Math.abs(((first[i]! >> shift) & 255) - ((second[i]! >> shift) & 255))
+        return sum / (first.length * 3 * 255)
+      },
+      [one, other, SQUARE_PX] as const,
+    )
+  }
+
   static async in(blank: Page): Promise<Eye> {
     await blank.addScriptTag({
       content: `
-        globalThis.pixelsOf = async (png) => {
+        globalThis.pixelsOf = async (png, side = 1) => {
           const image = new Image()
           image.src = 'data:image/png;base64,' + png
           await image.decode()
-          const ctx = new OffscreenCanvas(image.width, image.height).getContext('2d')
-          ctx.drawImage(image, 0, 0)
-          return new Uint32Array(ctx.getImageData(0, 0, image.width, image.height).data.buffer)
+          const [w, h] = [Math.ceil(image.width / side), Math.ceil(image.height / side)]
+          const ctx = new OffscreenCanvas(w, h).getContext('2d')
+          ctx.imageSmoothingQuality = 'high'
+          ctx.drawImage(image, 0, 0, w, h)
+          return new Uint32Array(ctx.getImageData(0, 0, w, h).data.buffer)
         }
         globalThis.apart = (a, b) =>
           Math.max(...[0, 8, 16].map((shift) => Math.abs(((a >> shift) & 255) - ((b >> shift) & 255))))`,
@@ -61,7 +81,7 @@ export class Eye {
   }
 }
 
-declare function pixelsOf(png: string): Promise<Uint32Array>
+declare function pixelsOf(png: string, side?: number): Promise<Uint32Array>
 declare function apart(a: number, b: number): number
 
 /** A screenshot as base64. */

@@ -65,9 +65,12 @@ const PRINTED: readonly Printed[] = [
   },
   {
     row: 'open',
-    title: 'open: first shapes, complete picture',
-    mustReach: (shapes) => (shapes <= 10_000 ? 'complete ≤ 1 s' : '≤ 0.8 s, ≤ 3 s'),
-    cell: (f) => `${seconds(f.firstMs)}, ${seconds(f.completeMs)}`,
+    title: 'open: first shapes, complete picture, everything loaded (longest task)',
+    mustReach: (shapes) => (shapes <= 10_000 ? 'complete ≤ 1 s' : '≤ 0.8, ≤ 3, ≤ 3 s (≤ 50 ms)'),
+    // What the server drew is complete before it is loaded; nothing else has such a picture.
+    cell: (f) =>
+      `${seconds(f.firstMs)}, ${seconds(f.completeMs)}, ${seconds(f.loadedMs ?? f.completeMs)}` +
+      (f.longestTaskMs === undefined ? '' : ` (${ms(f.longestTaskMs)})`),
   },
   {
     row: 'memory',

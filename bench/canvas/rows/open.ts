@@ -10,9 +10,21 @@ const LIMIT_MS = 120_000
 const LATER_MS = 1_000
 const MAX_DIFFERENCE = 0.005
 
+/** A picture made by the server is another's pixels: beside the page's own, averages of small squares may differ by this (of 1). */
+const MAX_UNLIKENESS = 0.02
+/** The server draws a board once it has rested; how long that may take. */
+const PREVIEW_WITHIN_MS = 180_000
+/** Boards from this size on come with a picture. */
+const LEAST_PREVIEWED = 10_000
+
 interface Times {
+  /** Some of the scene is on a canvas. */
   first: number | null
-  complete: number | null
+  /** A picture of all of it is on the page, made elsewhere. */
+  picture: number | null
+  /** All of it is here and painted. */
+  loaded: number | null
+  longestTask: number
 }
 
 /** How the page says that it is done: whatever asked it meanwhile would take its time for what is measured. */
@@ -20,11 +32,16 @@ const DONE = 'bench: opened '
 
 /**
  * In the page, from its first moment: when some of the scene is on a canvas (more than a hundredth of what is looked
- * at differs from its commonest colour), and when `ardoise.ready` is fulfilled and two frames have passed.
+ * at differs from its commonest colour), when a picture of it is on the page, and when `ardoise.ready` is fulfilled; of
+ * the latter two, when two frames have passed since.
  */
 const watch = (page: Page) =>
   page.addInitScript((done) => {
-    const times: Times = { first: null, complete: null }
+    const times: Times = { first: null, picture: null, loaded: null, longestTask: 0 }
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) times.longestTask = Math.max(times.longestTask, duration)
+    }).observe({ type: 'longtask', buffered: true })
+    const inTwoFrames = (run: () => void) => requestAnimationFrame(() => requestAnimationFrame(run))
     const isDrawnOn = (canvas: HTMLCanvasElement) => {
       const ctx = canvas.width > 500 ? canvas.getContext('2d') : null
       if (!ctx) return false
@@ -44,13 +61,19 @@ const watch = (page: Page) =>
       if (!isHooked && window.ardoise) {
         isHooked = true
         const say = () => {
-          times.complete = performance.now()
+          times.loaded = performance.now()
           console.debug(done + JSON.stringify(times))
         }
-        void window.ardoise.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(say)))
+        void window.ardoise.ready.then(() => inTwoFrames(say))
       }
-      if ([...document.querySelectorAll('canvas')].some(isDrawnOn)) times.first = performance.now()
-      if (times.first === null && times.complete === null) requestAnimationFrame(look)
+      const isSeen = () => times.first !== null || times.picture !== null
+      const image = isSeen() ? null : document.querySelector<HTMLImageElement>('#drawing img')
+      if (image?.complete && image.naturalWidth > 0) {
+        times.picture = Infinity
+        inTwoFrames(() => (times.picture = performance.now()))
+      } else if (!isSeen() && [...document.querySelectorAll('canvas')].some(isDrawnOn))
+        times.first = performance.now()
+      if (!isHooked || (!isSeen() && times.loaded === null)) requestAnimationFrame(look)
     })
   }, DONE)
 
@@ -73,7 +96,7 @@ export async function measureBarePage(browser: Browser, origin: string): Promise
       })
     }, DONE)
     const said = Number(await saidBy(page, origin + BARE_PATH))
-    return { figures: { firstMs: said, completeMs: said }, wrong: [] }
+    return { figures: { firstMs: said, completeMs: said, loadedMs: said }, wrong: [] }
   } finally {
     await context.close()
   }
@@ -101,21 +124,55 @@ export async function measureOpen(
     const page = await context.newPage()
     page.setDefaultTimeout(LIMIT_MS)
     await watch(page)
-    const { first, complete } = JSON.parse(await saidBy(page, url)) as Times
+    const { first, picture, loaded, longestTask } = JSON.parse(await saidBy(page, url)) as Times
     const atOnce = await shot(page, CLEAR)
     const count = await page.evaluate(() => window.ardoise!.count())
     await new Promise((resolve) => setTimeout(resolve, LATER_MS))
-    const difference = shapes > 0 ? await eye.difference(atOnce, await shot(page, CLEAR)) : 0
+    const later = await shot(page, CLEAR)
+    const difference = shapes > 0 ? await eye.difference(atOnce, later) : 0
+    const unlikeness = picture === null ? 0 : await eye.unlikeness(await previewOf(browser, url), later)
     const wrong = [
       ...(count === shapes ? [] : [`${count} of ${shapes} shapes`]),
       ...(difference <= MAX_DIFFERENCE ? [] : [`${difference} of the picture came later`]),
+      ...(unlikeness <= MAX_UNLIKENESS ? [] : [`the server’s picture differs by ${unlikeness}`]),
     ]
+    const completeMs = picture ?? loaded!
     return {
-      figures: { firstMs: shapes > 0 ? (first ?? complete!) : complete!, completeMs: complete! },
+      figures: {
+        firstMs: Math.min(completeMs, shapes > 0 && first !== null ? first : completeMs),
+        completeMs,
+        loadedMs: loaded!,
+        longestTaskMs: longestTask,
+      },
       wrong,
     }
   } finally {
     await context.close()
+  }
+}
+
+/** The page without any of its code: what is seen is what the server drew. */
+async function previewOf(browser: Browser, url: string): Promise<string> {
+  const context = await newContext(browser)
+  try {
+    const page = await context.newPage()
+    await page.route('**/*.js', (route) => route.abort())
+    await page.goto(url)
+    await page.waitForFunction(() => document.querySelector<HTMLImageElement>('#drawing img')?.naturalWidth)
+    return await shot(page, CLEAR)
+  } finally {
+    await context.close()
+  }
+}
+
+/** Waits until the page of a large board comes with a picture, as it does once the board has rested. */
+export async function previewed(url: string, shapes: number): Promise<void> {
+  if (shapes < LEAST_PREVIEWED) return
+  const from = performance.now()
+  while (!(await (await fetch(url)).text()).includes('ardoisePreview')) {
+    if (performance.now() - from > PREVIEW_WITHIN_MS)
+      throw new Error('The server draws no picture of the board.')
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
   }
 }
 
@@ -129,5 +186,7 @@ export const openGoals = (shapes: number): readonly Goal[] =>
         ? [
             { figure: 'firstMs', is: 'at most', value: 800 },
             { figure: 'completeMs', is: 'at most', value: 3_000 },
+            { figure: 'loadedMs', is: 'at most', value: 3_000 },
+            { figure: 'longestTaskMs', is: 'at most', value: 50 },
           ]
         : []
