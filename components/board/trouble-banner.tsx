@@ -1,34 +1,38 @@
 'use client'
 
-import { TriangleAlert } from 'lucide-react'
-import { classes } from '../ui/classes'
+import { useState } from 'react'
 import { useT } from '../ui/i18n'
-import { PANEL } from '../ui/panel'
+import { Banner } from './banner'
+import { useCanEdit, useConnection } from './board-context'
 import type { SaveState } from './save-state'
 
-/** Trouble that lasts, or that may lose work: the reason and what to do, across the top of the board. */
+/** Trouble that lasts, or that may lose work: the reason and what to do. */
 export function TroubleBanner({ state }: { state: SaveState }) {
   const t = useT('board')
+  const { label, explanation, count } = state
+  const tone = state.tone === 'danger' ? 'danger' : 'warning'
+  return <Banner tone={tone} title={t(label, { count })} text={t(explanation, { count })} />
+}
+
+/**
+ * Where the browser keeps nothing on the device: told to whoever draws there, once, while all is still well. What is
+ * then unsaved without a connection is told by the state itself.
+ */
+export function DeviceBanner({ isHidden }: { isHidden: boolean }) {
+  const t = useT('board')
+  const canEdit = useCanEdit()
+  const isFailing = useConnection((state) => !state.keepsOnDevice)
+  const hasChanged = useOnce(useConnection((state) => state.unsaved > 0))
+  const [isRead, setRead] = useState(false)
+  if (isHidden || !canEdit || !isFailing || !hasChanged || isRead) return null
   return (
-    <div
-      role="alert"
-      className={classes(
-        PANEL,
-        'pointer-events-auto flex w-full max-w-2xl animate-appear items-start gap-3 border-l-4 px-4 py-3',
-        state.tone === 'danger' ? 'border-l-danger' : 'border-l-warning',
-      )}
-    >
-      <TriangleAlert
-        aria-hidden
-        className={classes(
-          'mt-0.5 size-4 shrink-0',
-          state.tone === 'danger' ? 'text-danger' : 'text-warning',
-        )}
-      />
-      <p className="min-w-0 text-control">
-        <strong className="font-medium">{t(state.label, { count: state.count })}.</strong>{' '}
-        <span className="text-muted">{t(state.explanation, { count: state.count })}</span>
-      </p>
-    </div>
+    <Banner tone="warning" title={t('device.title')} text={t('device.text')} onClose={() => setRead(true)} />
   )
+}
+
+/** Whether it has been so since this is shown. */
+function useOnce(isSo: boolean): boolean {
+  const [wasSo, setWasSo] = useState(isSo)
+  if (isSo && !wasSo) setWasSo(true)
+  return wasSo || isSo
 }
