@@ -329,23 +329,31 @@ export class Room implements ConnectionRoom {
     connection.send(step1Frame(Y.encodeStateVector(this.doc)), 'update')
   }
 
+  get #isCrowd(): boolean {
+    return this.connections.size > LIMITS.crowd.connections
+  }
+
   /** At the end of the turn; in a crowd, where writing to everybody is what takes time, at most once in a while. */
   #scheduleFlush(): void {
     if (this.#isFlushScheduled) return
     this.#isFlushScheduled = true
-    const isCrowd = this.connections.size > LIMITS.crowd.connections
-    const waitMs = isCrowd ? this.#flushedAt + LIMITS.crowd.everyMs - this.deps.now() : 0
+    const { everyMs, perConnectionMs } = LIMITS.crowd
+    const pauseMs = Math.max(everyMs, perConnectionMs * this.connections.size)
+    const waitMs = this.#isCrowd ? this.#flushedAt + pauseMs - this.deps.now() : 0
     if (waitMs > 0) setTimeout(() => this.#flush(), waitMs)
     else setImmediate(() => this.#flush())
   }
 
-  /** What came in one tick leaves as one frame for each client, without what the client itself sent. */
+  /**
+   * What came in one tick leaves as one frame for each client, without what the client itself sent; in a crowd as one
+   * frame for all, since a frame of one's own for each who draws takes longer to make than to read what one knows.
+   */
   #flush(): void {
     this.#isFlushScheduled = false
     this.#flushedAt = this.deps.now()
     const outgoing = this.#outgoing
     this.#outgoing = []
-    const senders = new Set(outgoing.map(({ from }) => from))
+    const senders = new Set(outgoing.length > 1 && this.#isCrowd ? [] : outgoing.map(({ from }) => from))
     const frameFor = (receiver: Connection | null) => {
       const updates = outgoing
         .filter(({ from }) => from === null || from !== receiver)
