@@ -13,7 +13,7 @@ export interface Config {
   readonly port: number
   /** Address to listen on; undefined listens on all. */
   readonly host: string | undefined
-  /** Absolute folder of everything that is kept: database, generated secret. */
+  /** Absolute folder of everything that is kept: database, generated secrets. */
   readonly dataDir: string
   /** Public origin such as `https://draw.example.org`, without a slash at the end; null takes the request's host. */
   readonly baseUrl: string | null
@@ -21,6 +21,8 @@ export interface Config {
   readonly defaultLinkRole: 'none' | 'view' | 'edit'
   /** Signs the identity cookies. */
   readonly sessionSecret: string
+  /** Opens what is for the operator, such as `/metrics`, from elsewhere. */
+  readonly operatorToken: string
   /** Proxies in front whose `X-Forwarded-*` are believed. */
   readonly trustProxyHops: number
   readonly logLevel: LogLevel
@@ -66,6 +68,11 @@ const environment = z.object({
     .string()
     .min(MIN_SECRET_LENGTH, `must be at least ${MIN_SECRET_LENGTH} characters`)
     .optional(),
+  OPERATOR_TOKEN: z
+    .string()
+    .min(MIN_SECRET_LENGTH, `must be at least ${MIN_SECRET_LENGTH} characters`)
+    .regex(/^\S+$/, 'must not contain spaces')
+    .optional(),
   TRUST_PROXY_HOPS: wholeNumber(10).default(0),
   LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
   LOG_FORMAT: oneOf(['json', 'pretty']).optional(),
@@ -92,7 +99,10 @@ export function loadConfig(env: Environment = process.env, isTerminal = process.
     dataDir,
     baseUrl: settings.BASE_URL ?? null,
     defaultLinkRole: settings.DEFAULT_LINK_ROLE,
-    sessionSecret: settings.SESSION_SECRET ?? keptSecret(dataDir),
+    sessionSecret:
+      settings.SESSION_SECRET ?? keptSecret(join(dataDir, 'session-secret'), 'everyone gets a new identity'),
+    operatorToken:
+      settings.OPERATOR_TOKEN ?? keptSecret(join(dataDir, 'operator-token'), 'a new one is made'),
     trustProxyHops: settings.TRUST_PROXY_HOPS,
     logLevel: settings.LOG_LEVEL,
     logFormat: settings.LOG_FORMAT ?? (isTerminal ? 'pretty' : 'json'),
@@ -125,9 +135,8 @@ function makeFolder(path: string): void {
   mkdirSync(path)
 }
 
-/** Generated once and kept, so that cookies outlive a restart. */
-function keptSecret(dataDir: string): string {
-  const path = join(dataDir, 'session-secret')
+/** Generated once and kept, so that what it opens stays open over a restart. */
+function keptSecret(path: string, withoutIt: string): string {
   try {
     try {
       writeFileSync(path, randomBytes(48).toString('base64url'), { flag: 'wx', mode: 0o600 })
@@ -139,9 +148,7 @@ function keptSecret(dataDir: string): string {
   } catch (error) {
     throw new ConfigError(`DATA_DIR: cannot keep the secret in ${path} (${codeOf(error)})`)
   }
-  throw new ConfigError(
-    `DATA_DIR: ${path} is damaged; delete it (everyone gets a new identity) or restore it`,
-  )
+  throw new ConfigError(`DATA_DIR: ${path} is damaged; delete it (${withoutIt}) or restore it`)
 }
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? String(error)

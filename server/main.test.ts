@@ -35,7 +35,7 @@ test(
     const { code, output, errors } = await run({ PORT: String(port), DATA_DIR: dataDir })
     expect({ code, output }).toEqual({ code: 1, output: '' })
     expect(errors).toMatch(new RegExp(`^ardoise: PORT: ${port} is in use; [^\\n]+\\n$`))
-    expect(readdirSync(dataDir)).toEqual(['session-secret'])
+    expect(readdirSync(dataDir)).toEqual(['operator-token', 'session-secret'])
   },
 )
 
@@ -51,7 +51,7 @@ test(
     expect(errors).toBe(
       `ardoise: DATA_DIR: another server is using ${dataDir}; stop it or set DATA_DIR to another folder\n`,
     )
-    expect(readdirSync(dataDir).sort()).toEqual(['lock', 'session-secret'])
+    expect(readdirSync(dataDir).sort()).toEqual(['lock', 'operator-token', 'session-secret'])
   },
 )
 

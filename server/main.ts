@@ -5,15 +5,17 @@ import type { Duplex } from 'node:stream'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import next from 'next'
-import { CLOSE, SYNC_PATH } from '../lib/protocol/sync'
 import { version } from '../package.json'
 import { createAccess } from './access/access'
 import { createBudgets, type Budgets } from './access/budgets'
 import { ConfigError, loadConfig, type Config } from './config'
 import { createHttp, SERVER_TIMEOUTS } from './http/http'
+import { answerBadRequest, createUpgrades } from './http/upgrades'
 import { createLog, type Log } from './observe/log'
+import { Metrics } from './observe/metrics'
 import { createShutdown } from './observe/shutdown'
 import { createPreviews } from './pictures/previews'
+import { sayGoodbye } from './rooms/goodbye'
 import { Rooms } from './rooms/rooms'
 import { createSession, type OpenedTunnel } from './session'
 import { lockDataDir } from './storage/data-dir-lock'
@@ -48,6 +50,10 @@ async function main(): Promise<void> {
     socket.on('error', () => socket.destroy())
     void early.then((parts) => parts.handleUpgrade(req, socket, head))
   })
+  server.on(
+    'clientError',
+    (error, socket) => void early.then(({ metrics }) => answerBadRequest(error, socket, metrics)),
+  )
   const parts = await early
 
   const shutdown = createShutdown({
@@ -73,24 +79,32 @@ type Die = (error: unknown, message: string) => never
 /** The parts of the server, and the one handler for requests and the one for upgrades that they share. */
 async function compose(config: Config, log: Log, budgets: Budgets, die: Die) {
   takeDataDir(config)
+  const metrics = new Metrics()
+  metrics.watchProcess()
   const storage = await openSqliteStorage({
     dataDir: config.dataDir,
     log,
+    onQuarantine: ({ rows, snapshots }) => {
+      metrics.quarantined.inc({ kind: 'row' }, rows)
+      metrics.quarantined.inc({ kind: 'snapshot' }, snapshots)
+    },
     onFatal: (error) => die(error, 'storage cannot be trusted any more'),
   }).catch((error: Error) =>
-    refuse(`DATA_DIR: the database in ${config.dataDir} cannot be opened: ${error.message}`),
+    giveUp(`DATA_DIR: the database in ${config.dataDir} cannot be opened: ${error.message}`),
   )
   const access = createAccess({ config, storage })
   const session = createSession({
     access,
     storage,
     log,
+    metrics,
     serverVersion: version,
     onDocument: (opened) => void openTunnel(opened),
   })
   const rooms = new Rooms({
     storage,
     log,
+    metrics,
     async identify(req, board) {
       const identity = await access.identify(req.headers.cookie)
       const role = access.roleOn(identity, board)
@@ -102,47 +116,38 @@ async function compose(config: Config, log: Log, budgets: Budgets, die: Die) {
   rooms.onPrograms = (boardId, connections) => session.setPrograms(boardId, connections)
   rooms.onHealth = (health) => session.storageHealth(health)
 
+  const previews = createPreviews({ folder: join(config.dataDir, 'previews'), storage, log })
+  rooms.onUnloaded = (boardId) => previews.want(boardId)
+
   const pages = await openPages(config)
   const deps = {
     config,
     storage,
     access,
     budgets,
-  const previews = createPreviews({ folder: join(config.dataDir, 'previews'), storage, log })
-  rooms.onUnloaded = (boardId) => previews.want(boardId)
-
     rooms,
     session,
+    previews,
+    metrics,
     log,
     serverVersion: version,
     next: pages.handle,
     assets: config.isDevelopment ? null : join(ROOT, '.next/static'),
   }
 
-    previews,
   /** Costs its address what an upgrade does, and passes the same door. */
   async function openTunnel({ tunnel, boardId, request, address }: OpenedTunnel): Promise<void> {
     const from = { headers: request.headers, socket: { remoteAddress: address } }
     const mayJoin = (await budgets.spend(from, 'joins')) === null
     if (mayJoin) rooms.accept(tunnel, request, boardId, () => tunnel.bytesRead)
-    else tunnel.close(CLOSE.tooFast, 'too many connections from this address')
+    else sayGoodbye(tunnel, 'too-many-joins', metrics)
   }
 
-  async function handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    // Whatever is not one of these ends here, absolute addresses included: nothing is fetched for anybody. [B33]
-    const path = req.url?.split('?', 1)[0] ?? ''
-    if (config.isDevelopment && path.startsWith('/_next/')) return pages.handleUpgrade(req, socket, head)
-    const isSession = path === '/socket.io/'
-    if (!isSession && !path.startsWith(SYNC_PATH)) return void socket.destroy()
-    const mayHold = config.trustProxyHops === 0 || budgets.holdConnection(req, socket)
-    if (!mayHold || (await budgets.spend(req, 'joins')) !== null)
-      return refuseUpgrade(socket, '429 Too Many Requests', 'Too many connections from this address.')
-    if (isSession) return session.handleUpgrade(req, socket, head)
-    const origin = access.checkOrigin(req)
-    if (!origin.ok) return refuseUpgrade(socket, '403 Forbidden', origin.error.detail)
-    rooms.handleUpgrade(req, socket, head, path.slice(SYNC_PATH.length))
-  }
-  return { storage, session, rooms, previews, handleRequest: createHttp(deps), handleUpgrade }
+  const handleUpgrade = createUpgrades({
+    ...deps,
+    development: config.isDevelopment ? pages.handleUpgrade : null,
+  })
+  return { storage, session, rooms, previews, metrics, handleRequest: createHttp(deps), handleUpgrade }
 }
 
 /** Two servers on one folder would each show a board without what is drawn on the other. */
@@ -150,13 +155,13 @@ function takeDataDir({ dataDir }: Config): void {
   try {
     if (lockDataDir(dataDir)) return
   } catch (error) {
-    refuse(`DATA_DIR: ${dataDir} cannot be locked: ${(error as Error).message}`)
+    giveUp(`DATA_DIR: ${dataDir} cannot be locked: ${(error as Error).message}`)
   }
-  refuse(`DATA_DIR: another server is using ${dataDir}; stop it or set DATA_DIR to another folder`)
+  giveUp(`DATA_DIR: another server is using ${dataDir}; stop it or set DATA_DIR to another folder`)
 }
 
 /** Says what is wrong with the installation, in one line, and ends. */
-function refuse(message: string): never {
+function giveUp(message: string): never {
   process.stderr.write(`ardoise: ${message}\n`)
   process.exit(1)
 }
@@ -165,7 +170,7 @@ function readConfig(): Config {
   try {
     return loadConfig()
   } catch (error) {
-    if (error instanceof ConfigError) return refuse(error.message)
+    if (error instanceof ConfigError) return giveUp(error.message)
     throw error
   }
 }
@@ -190,25 +195,14 @@ function listen(server: Server, { port, host }: Config): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE')
-        refuse(`PORT: ${port} is in use; stop the other program or set PORT to a free one (0 takes any)`)
-      if (error.code === 'EACCES') refuse(`PORT: ${port} needs more rights; set PORT to one above 1023`)
+        giveUp(`PORT: ${port} is in use; stop the other program or set PORT to a free one (0 takes any)`)
+      if (error.code === 'EACCES') giveUp(`PORT: ${port} needs more rights; set PORT to one above 1023`)
       if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
-        refuse(`HOST: ${host} is no address of this machine; unset it or set it to one`)
+        giveUp(`HOST: ${host} is no address of this machine; unset it or set it to one`)
       reject(error)
     })
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port))
   })
-}
-
-function refuseUpgrade(socket: Duplex, status: string, detail: string): void {
-  const head = [
-    `HTTP/1.1 ${status}`,
-    ...(status.startsWith('429') ? ['Retry-After: 10'] : []),
-    'Connection: close',
-    'Content-Type: text/plain; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(detail)}`,
-  ]
-  socket.end(`${head.join('\r\n')}\r\n\r\n${detail}`)
 }
 
 await main()

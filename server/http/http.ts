@@ -4,6 +4,7 @@ import { createApi } from './api/api'
 import { ASSETS_PATH, createAssets } from './assets'
 import { SYNC_PATH } from '../../lib/protocol/sync'
 import { answerHealth, answerReadiness } from './health'
+import { answerMetrics } from './metrics'
 import { createPages } from './pages'
 import type { HttpDeps } from './ports'
 import { problemDocument, statusOf, storageProblem, type ProblemCode } from './problems'
@@ -45,6 +46,7 @@ export function createHttp(deps: HttpDeps & { readonly serverVersion: string }):
     }
     if (path === '/healthz') return answerHealth(res)
     if (path === '/readyz') return answerReadiness(res, deps.storage)
+    if (path === '/metrics') return answerMetrics(req, res, deps.metrics, deps.config.operatorToken)
     if (path.startsWith(SYNC_PATH)) {
       res.setHeader('Upgrade', 'websocket')
       return refuse(res, 'upgrade-required', 'Connect with a WebSocket; see docs/protocol.md.')

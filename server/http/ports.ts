@@ -5,6 +5,7 @@ import type { Access } from '../access/access'
 import type { Budgets } from '../access/budgets'
 import type { Config } from '../config'
 import type { Log } from '../observe/log'
+import type { Metrics } from '../observe/metrics'
 import type { Previews } from '../pictures/previews'
 import type { Storage } from '../storage/storage'
 
@@ -18,7 +19,7 @@ export interface BoardRooms {
   read<T>(board: BoardId, run: (document: BoardDocument) => T): Promise<T>
   /** The board in Yjs updates, in order. */
   updatesOf(board: BoardId): Promise<readonly Uint8Array[]>
-  closeBoard(board: BoardId, code: number): void | Promise<void>
+  closeBoard(board: BoardId): void | Promise<void>
 }
 
 /** The session channel, as much of it as HTTP needs. */
@@ -43,5 +44,6 @@ export interface HttpDeps {
   readonly next: PageHandler
   /** Folder of the scripts, styles and fonts that were built; null in development. */
   readonly assets: string | null
+  readonly metrics: Metrics
   readonly log: Log
 }

@@ -8,6 +8,7 @@ import type { BoardSummary, Problem } from '../../lib/protocol/api'
 import { createAccess } from '../access/access'
 import { createBudgets } from '../access/budgets'
 import type { Config } from '../config'
+import { Metrics } from '../observe/metrics'
 import { createPreviews } from '../pictures/previews'
 import { Rooms } from '../rooms/rooms'
 import { createSession } from '../session'
@@ -15,6 +16,7 @@ import { openSqliteStorage } from '../storage/sqlite-storage'
 import type { Storage } from '../storage/storage'
 import { createHttp } from './http'
 import type { PageHandler } from './ports'
+import { answerBadRequest, createUpgrades } from './upgrades'
 
 interface StageOptions {
   readonly config?: Partial<Config>
@@ -42,6 +44,7 @@ export async function openStage(options: StageOptions = {}) {
     baseUrl: null,
     defaultLinkRole: 'edit',
     sessionSecret: 'only for this test, and longer than 32',
+    operatorToken: 'only for this test, and longer than 32'.replaceAll(' ', '-'),
     trustProxyHops: 0,
     logLevel: 'silent',
     logFormat: 'json',
@@ -49,10 +52,12 @@ export async function openStage(options: StageOptions = {}) {
     ...options.config,
   }
   const access = createAccess({ config, storage })
-  const session = createSession({ access, storage, log, serverVersion: '0.0.0' })
+  const metrics = new Metrics()
+  const session = createSession({ access, storage, log, metrics, serverVersion: '0.0.0' })
   const rooms = new Rooms({
     storage,
     log,
+    metrics,
     identify: async (req, board) => {
       const identity = await access.identify(req.headers.cookie)
       const role = access.roleOn(identity, board)
@@ -61,23 +66,27 @@ export async function openStage(options: StageOptions = {}) {
   })
   const previews = createPreviews({ folder: join(dataDir, 'previews'), storage, log, ...options.previews })
   const next: PageHandler = options.next ?? (async (_, res) => void res.end('page'))
+  const budgets = createBudgets(config, options.budgets)
   const http: RequestListener = createHttp({
     config,
     storage,
     access,
-    budgets: createBudgets(config, options.budgets),
+    budgets,
     rooms,
     session,
     previews,
+    metrics,
     log,
     next,
     assets: options.assets ?? null,
     serverVersion: '1.2.3',
   })
   const server = createServer(http)
-  server.on('upgrade', (req, socket, head) =>
-    rooms.handleUpgrade(req, socket, head, req.url?.slice('/sync/'.length) ?? ''),
+  server.on(
+    'upgrade',
+    createUpgrades({ config, access, budgets, metrics, session, rooms, development: null }),
   )
+  server.on('clientError', (error, socket) => answerBadRequest(error, socket, metrics))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const url = `http://127.0.0.1:${port}`
@@ -88,6 +97,8 @@ export async function openStage(options: StageOptions = {}) {
     dataDir,
     storage,
     rooms,
+    metrics,
+    operatorToken: config.operatorToken,
     /** A browser of our own pages: keeps its cookie, says where it is. */
     visitor: () => visitor(url),
     async close() {

@@ -1,13 +1,19 @@
 import type { BoardId } from '../../lib/board/ids'
-import { StorageError, type Journal } from '../storage/storage'
+import type { Metrics } from '../observe/metrics'
+import { StorageError, type Journal, type LogPlace } from '../storage/storage'
 
 export type LogFailure = StorageError['code']
 
 export interface BoardLogEvents {
   /** Committed and flushed. */
-  onCommitted(update: Uint8Array, seq: number): void
+  onCommitted(update: Uint8Array, place: LogPlace): void
   /** An append was refused; it is tried again by itself, except when the board is gone. */
   onFailure(code: LogFailure): void
+}
+interface Pending {
+  readonly update: Uint8Array
+  /** When it was given. */
+  readonly at: number
 }
 /** Waits for a position; told once more, when it is committed, if it was told of a failure before. */
 type Waiter = (isDurable: boolean) => void
@@ -21,14 +27,13 @@ const MAX_RETRY_MS = 5_000
  * for as long as storage fails, and says when a position is durable. Never drops what it was given. [K4, K5, K7]
  */
 export class BoardLog {
-  #pending: Uint8Array[] = []
+  #pending: Pending[] = []
   #pendingBytes = 0
   #head = 0
   #committed = 0
   #waiters: { position: number; notify: Waiter }[] = []
   #running: Promise<void> | null = null
   #failure: LogFailure | null = null
-  #oldestAt = 0
   #isGone = false
   #wake: (() => void) | null = null
 
@@ -37,6 +42,7 @@ export class BoardLog {
     private readonly board: BoardId,
     private readonly events: BoardLogEvents,
     private readonly now: () => number = () => performance.now(),
+    private readonly metrics?: Pick<Metrics, 'commitSeconds' | 'durableSeconds'>,
   ) {}
 
   /** Position of the last update given; positions start at 1. */
@@ -47,6 +53,10 @@ export class BoardLog {
   get pendingBytes(): number {
     return this.#pendingBytes
   }
+  /** Updates given and not yet committed. */
+  get pendingCount(): number {
+    return this.#pending.length
+  }
   get isSettled(): boolean {
     return this.#committed === this.#head || this.#isGone
   }
@@ -56,12 +66,12 @@ export class BoardLog {
   }
   /** How long the oldest uncommitted update has been waiting. */
   get lagMs(): number {
-    return this.#pending.length === 0 ? 0 : this.now() - this.#oldestAt
+    const [oldest] = this.#pending
+    return oldest ? this.now() - oldest.at : 0
   }
 
   append(update: Uint8Array): number {
-    if (this.#pending.length === 0) this.#oldestAt = this.now()
-    this.#pending.push(update)
+    this.#pending.push({ update, at: this.now() })
     this.#pendingBytes += update.length
     this.#head++
     if (!this.#isGone) this.#running ??= this.#run()
@@ -95,17 +105,23 @@ export class BoardLog {
   }
 
   /** Appends a batch; what was committed leaves the queue, from the first failure on the rest stays. */
-  async #flush(batch: Uint8Array[]): Promise<LogFailure | null> {
-    const outcomes = await Promise.allSettled(batch.map((update) => this.journal.append(this.board, update)))
+  async #flush(batch: readonly Pending[]): Promise<LogFailure | null> {
+    const handedOver = this.now()
+    const outcomes = await Promise.allSettled(
+      batch.map(({ update }) => this.journal.append(this.board, update)),
+    )
+    const now = this.now()
+    this.metrics?.commitSeconds.observe((now - handedOver) / 1_000)
     const broken = outcomes.findIndex((outcome) => outcome.status === 'rejected')
     const count = broken < 0 ? batch.length : broken
     this.#pending.splice(0, count)
     this.#committed += count
-    this.#oldestAt = this.now()
     for (let i = 0; i < count; i++) {
       const outcome = outcomes[i]!
-      this.#pendingBytes -= batch[i]!.length
-      if (outcome.status === 'fulfilled') this.events.onCommitted(batch[i]!, outcome.value.seq)
+      const { update, at } = batch[i]!
+      this.#pendingBytes -= update.length
+      this.metrics?.durableSeconds.observe((now - at) / 1_000)
+      if (outcome.status === 'fulfilled') this.events.onCommitted(update, outcome.value)
     }
     const cause: unknown = broken < 0 ? null : (outcomes[broken] as PromiseRejectedResult).reason
     const failure = cause === null ? null : cause instanceof StorageError ? cause.code : 'failed'

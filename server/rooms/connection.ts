@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Role } from '../../lib/protocol/session'
-import { BARRIER, CLOSE } from '../../lib/protocol/sync'
+import { BARRIER } from '../../lib/protocol/sync'
+import type { Metrics, SyncOut } from '../observe/metrics'
 import { Allowance } from './allowance'
 import type { FrameSocket } from './frame-socket'
 import { announce } from './announce'
 import { barrierFrame, HEARTBEAT_FRAME, readFrame, type Frame } from './frames'
+import { sayGoodbye, type Goodbye } from './goodbye'
 import { LIMITS } from './limits'
 import { Liveness } from './liveness'
-import { Outbox, type FrameClass } from './outbox'
+import { Outbox } from './outbox'
 
 /** Who is behind a `/sync` socket, decided before its first byte is read. */
 export interface Visitor {
@@ -58,11 +60,12 @@ export class Connection {
       readonly bytesRead: () => number
       readonly now: () => number
       readonly report: (error: unknown) => void
+      readonly metrics: Metrics
       /** What was on its way to the socket before it became a connection. */
       readonly outbox?: Outbox
     },
   ) {
-    const tooSlow = () => this.close(CLOSE.tooFast, 'cannot keep up with the board')
+    const tooSlow = () => this.close('client-behind')
     this.#outbox = deps.outbox ?? new Outbox(socket, tooSlow, deps.now)
     this.#allowance = new Allowance(deps.now)
     this.#liveness = new Liveness(deps.bytesRead, deps.now)
@@ -78,44 +81,49 @@ export class Connection {
   get canEdit(): boolean {
     return this.visitor.role !== 'view'
   }
+  /** Bytes on their way to the client. */
+  get outboxBytes(): number {
+    return this.#outbox.bytes
+  }
   get name(): string | null {
     return this.visitor.name
   }
 
-  send(frame: Uint8Array, kind: FrameClass): void {
-    if (!this.#isClosed) this.#outbox.push(frame, kind)
+  send(frame: Uint8Array, kind: SyncOut): void {
+    if (this.#isClosed) return
+    this.deps.metrics.traffic.sync.out[kind].add(frame.length)
+    this.#outbox.push(frame, kind)
   }
 
   /** What is long is announced, to a tab of ours: others would not know what that means. */
   sendAhead(pieces: readonly Uint8Array[]): void {
     const frame = this.visitor.sessionKey === null ? null : announce(pieces)
-    if (frame) this.send(frame, 'initial')
+    if (frame) this.send(frame, 'board')
   }
 
-  /** Ends the connection with a code of `CLOSE`; nothing of it is read any more. */
-  close(code: number, reason: string): void {
+  /** Ends the connection; nothing of it is read any more. */
+  close(why: Goodbye): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    this.socket.close(code, reason)
+    sayGoodbye(this.socket, why, this.deps.metrics)
     this.room.leave(this)
   }
 
   /** One round of the heartbeat: a message for clients that count messages, a ping for us. */
   round(): void {
     const state = this.#liveness.round()
-    if (state === 'dead') return this.socket.terminate()
-    if (state === 'stuck') return this.close(CLOSE.malformed, 'a frame was never finished')
-    if (this.gap && this.deps.now() - this.gap.since > LIMITS.gapMs)
-      return this.close(CLOSE.malformed, 'what an update builds on never came')
+    if (state === 'dead') return this.close('no-sign-of-life')
+    if (state === 'stuck') return this.close('unfinished-frame')
+    if (this.gap && this.deps.now() - this.gap.since > LIMITS.gapMs) return this.close('gap-stays')
     this.#outbox.checkStall()
     if (this.#isClosed) return
     this.socket.ping()
-    this.send(HEARTBEAT_FRAME, 'awareness')
+    this.send(HEARTBEAT_FRAME, 'heartbeat')
   }
 
   /** An update of this connection was refused; its later ones build on it, so this is for good. */
   refused(): void {
-    if (++this.#refusals >= LIMITS.refusals) this.close(CLOSE.malformed, 'too many refused updates')
+    if (++this.#refusals >= LIMITS.refusals) this.close('too-many-refusals')
   }
 
   /** The one door through which bytes come in: it always answers or closes, and never throws. */
@@ -123,39 +131,37 @@ export class Connection {
     if (this.#isClosed) return
     this.#liveness.sawMessage()
     try {
-      if (!isBinary) return this.close(CLOSE.malformed, 'text frames are not spoken here')
+      if (!isBinary) return this.close('text-frame')
       this.#admit(data)
     } catch (error) {
       this.deps.report(error)
-      this.close(CLOSE.tryLater, 'internal error')
+      this.close('internal')
     }
   }
 
   /** Size, then rate, then role: all before anything inside is decoded. */
   #admit(data: Uint8Array): void {
-    const maxBytes = this.canEdit ? LIMITS.frameBytes : LIMITS.viewerFrameBytes
-    if (data.length > maxBytes) return this.close(CLOSE.tooLarge, `frames end at ${maxBytes} bytes`)
-    if (!this.#allowance.hasBytes(data.length)) return this.close(CLOSE.tooFast, 'too many bytes a second')
+    if (!this.canEdit && data.length > LIMITS.viewerFrameBytes) return this.close('viewer-frame')
+    if (!this.#allowance.hasBytes(data.length)) return this.close('byte-rate')
     const frame = readFrame(data)
-    if (!frame) return this.close(CLOSE.malformed, 'not a message of this protocol')
+    if (!frame) return this.close('bad-frame')
+    this.deps.metrics.traffic.sync.in[frame.kind].add(data.length)
     if (this.#allowance.has(frame.kind)) return this.#handle(frame)
     // What was said of a cursor in between is of no use to anybody; the rest is.
-    if (frame.kind !== 'awareness') this.close(CLOSE.tooFast, 'too many messages a second')
+    if (frame.kind !== 'awareness') this.close('message-rate')
   }
 
   #handle(frame: Frame): void {
     switch (frame.kind) {
       case 'step1':
-        if (frame.stateVector.length > LIMITS.step1Bytes)
-          return this.close(CLOSE.tooLarge, `state vectors end at ${LIMITS.step1Bytes} bytes`)
+        if (frame.stateVector.length > LIMITS.step1Bytes) return this.close('state-vector')
         return this.room.sendState(this, frame.stateVector)
       case 'step2':
       case 'update':
         if (this.canEdit) return this.room.receiveUpdate(this, frame.update, frame.kind)
         return this.#dropFromViewer(frame.kind)
       case 'awareness':
-        if (frame.entries.length > LIMITS.awarenessFrameBytes)
-          return this.close(CLOSE.tooLarge, `awareness ends at ${LIMITS.awarenessFrameBytes} bytes`)
+        if (frame.entries.length > LIMITS.awarenessFrameBytes) return this.close('awareness-frame')
         return this.room.receiveAwareness(this, frame.entries)
       case 'query-awareness':
         return this.room.sendEveryone(this)
@@ -166,14 +172,13 @@ export class Connection {
 
   /** Viewers are never asked for step 2, so an honest one sends neither; a stock one may draw by mistake. */
   #dropFromViewer(kind: 'update' | 'step2'): void {
-    if (kind === 'update' && ++this.#viewerUpdates >= LIMITS.viewerUpdates)
-      this.close(CLOSE.forbidden, 'this link only allows to look')
+    if (kind === 'update' && ++this.#viewerUpdates >= LIMITS.viewerUpdates) this.close('viewer-writes')
   }
 
   /** Answered when everything before it on this socket is durable, and not before. */
   #barrier(n: number): void {
     const answer = (status: (typeof BARRIER)[keyof typeof BARRIER]) =>
-      this.send(barrierFrame(n, status), 'update')
+      this.send(barrierFrame(n, status), 'barrier')
     if (!this.canEdit) return answer(BARRIER.readOnly)
     if (this.#refusals > 0) return answer(BARRIER.rejected)
     if (this.gap) return answer(BARRIER.gap)

@@ -1,4 +1,3 @@
-import { CLOSE } from '../../lib/protocol/sync'
 import { announce } from './announce'
 import type { Connection } from './connection'
 import type { FrameSocket } from './frame-socket'
@@ -32,8 +31,7 @@ export class Doorstep {
     /** A tab of ours, which is told how much is coming. */
     private readonly isOurs: boolean,
   ) {
-    const reason = 'cannot keep up with the board'
-    const tooSlow = () => (this.#connection ?? socket).close(CLOSE.tooFast, reason)
+    const tooSlow = () => this.#connection?.close('client-behind')
     this.outbox = new Outbox(socket, tooSlow, now)
   }
 
@@ -60,7 +58,7 @@ export class Doorstep {
     if (!isFirst || !asksForAll(message[0])) return void this.#early.push(message)
     this.#hasSent = true
     const ahead = this.isOurs && announce(this.#snapshot!)
-    if (ahead) this.outbox.push(ahead, 'initial')
-    for (const piece of this.#snapshot!) this.outbox.push(updateFrame(piece), 'initial')
+    if (ahead) this.outbox.push(ahead, 'board')
+    for (const piece of this.#snapshot!) this.outbox.push(updateFrame(piece), 'board')
   }
 }

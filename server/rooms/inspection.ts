@@ -15,7 +15,7 @@ export type Verdict =
   | { readonly is: 'gap' }
   | { readonly is: 'refused'; readonly code: RefusalCode; readonly shapes: readonly string[] }
   /** No honest client makes such an update. */
-  | { readonly is: 'malformed'; readonly reason: string }
+  | { readonly is: 'malformed'; readonly why: 'too-many-writers' | 'clock-out-of-bounds' }
 
 const SHAPES = 'shapes'
 const BOARD = 'board'
@@ -55,7 +55,7 @@ type Member = { readonly item: Y.Item; readonly container: Container; readonly k
  */
 export function inspect(doc: Y.Doc, decoded: Decoded): Verdict {
   const walk = new CausalWalk(doc.store, decoded)
-  if (walk.lanes.size > LIMITS.clientsPerUpdate) return { is: 'malformed', reason: 'too many writers' }
+  if (walk.lanes.size > LIMITS.clientsPerUpdate) return { is: 'malformed', why: 'too-many-writers' }
   const members = new Map<Y.Item, Member>()
   const writers = new Set<number>()
   for (const struct of walk) {
@@ -63,7 +63,7 @@ export function inspect(doc: Y.Doc, decoded: Decoded): Verdict {
       struct.id.clock + struct.length > MAX_CLOCK ||
       (struct instanceof Y.GC && struct.length > MAX_COLLECTED)
     )
-      return { is: 'malformed', reason: 'clock out of bounds' }
+      return { is: 'malformed', why: 'clock-out-of-bounds' }
     writers.add(struct.id.client)
     if (struct instanceof Y.Item) members.set(struct, memberOf(struct, walk, members))
   }

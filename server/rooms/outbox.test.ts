@@ -11,7 +11,7 @@ function stalled() {
   const send = (frame: unknown, taken: unknown) =>
     void sent.push({ bytes: (frame as Uint8Array).length, taken: taken as () => void })
   const onOverflow = vi.fn()
-  const outbox = new Outbox({ send: send as never }, onOverflow, () => state.ms)
+  const outbox = new Outbox({ send: send }, onOverflow, () => state.ms)
   return { outbox, sent, state, onOverflow, bytes: () => sent.reduce((sum, one) => sum + one.bytes, 0) }
 }
 
@@ -42,7 +42,7 @@ test('[F31] awareness is left out first, then the client is closed', () => {
 
 test('[K19] the board itself may be larger than the queue', () => {
   const { outbox, onOverflow } = stalled()
-  for (let i = 0; i < 40; i++) outbox.push(new Uint8Array(MIB), 'initial')
+  for (let i = 0; i < 40; i++) outbox.push(new Uint8Array(MIB), 'board')
   expect(onOverflow).not.toHaveBeenCalled()
 })
 

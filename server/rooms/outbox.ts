@@ -1,11 +1,9 @@
+import type { SyncOut } from '../observe/metrics'
 import type { FrameSocket } from './frame-socket'
 import { LIMITS } from './limits'
 
 /** Handed to the socket and not on the wire yet; the rest waits here, where it is shared with other clients. */
 const IN_FLIGHT_BYTES = 1024 * 1024
-
-/** Whether a frame may be left out for a slow client, or is the board itself, which has no size limit. */
-export type FrameClass = 'update' | 'awareness' | 'initial'
 
 /** What is on its way to one client, bounded. */
 export class Outbox {
@@ -23,15 +21,20 @@ export class Outbox {
     this.#movedAt = now()
   }
 
-  push(frame: Uint8Array, kind: FrameClass): void {
-    const backlog = this.#inFlight + this.#waiting
-    if (kind === 'awareness' && backlog > LIMITS.queue.droppableBytes) return
-    const isCounted = kind !== 'initial'
+  /** What is said of people may be left out for a slow client; the board itself, as it is opened, has no size limit. */
+  push(frame: Uint8Array, kind: SyncOut): void {
+    if ((kind === 'awareness' || kind === 'heartbeat') && this.bytes > LIMITS.queue.droppableBytes) return
+    const isCounted = kind !== 'board'
     if (isCounted && this.#waiting + frame.length > LIMITS.queue.maxBytes) return this.#overflow()
     if (this.#inFlight === 0) this.#movedAt = this.now()
     if (isCounted) this.#waiting += frame.length
     this.#queue.push({ frame, isCounted })
     this.#pump()
+  }
+
+  /** Bytes that are on their way. */
+  get bytes(): number {
+    return this.#inFlight + this.#waiting
   }
 
   /** Closes a client that has been taking in nothing for too long. */

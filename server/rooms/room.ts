@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import type { BoardId } from '../../lib/board/ids'
-import { CLOSE } from '../../lib/protocol/sync'
 import type { Log } from '../observe/log'
+import type { Metrics } from '../observe/metrics'
 import { applyUpdate } from '../../lib/board/update-reader'
 import { cutCausally, PIECE_BYTES } from '../storage/causal-pieces'
 import type { Journal, StoredBoard } from '../storage/storage'
@@ -9,6 +9,7 @@ import { RoomAwareness } from './awareness'
 import { BoardLog, type LogFailure } from './board-log'
 import type { Connection, ConnectionRoom, Gap, Visitor } from './connection'
 import { awarenessFrame, EMPTY_UPDATE, step1Frame, step2Frame, updateFrame } from './frames'
+import type { Goodbye } from './goodbye'
 import { History } from './history'
 import { decodeWhole, inspect, type RefusalCode } from './inspection'
 import { LIMITS } from './limits'
@@ -25,6 +26,7 @@ export interface RoomEvents {
 export interface RoomDeps {
   readonly journal: Journal
   readonly log: Log
+  readonly metrics: Metrics
   readonly events: RoomEvents
   /** The server's own Y client id: small, so that its corrections never win over an honest edit. */
   readonly clientId: number
@@ -67,10 +69,11 @@ export class Room implements ConnectionRoom {
       deps.journal,
       id,
       {
-        onCommitted: (update, seq) => this.#onCommitted(update, seq),
+        onCommitted: (update, { seq }) => this.#onCommitted(update, seq),
         onFailure: (code) => this.#onFailure(code),
       },
       deps.now,
+      deps.metrics,
     )
   }
 
@@ -140,8 +143,8 @@ export class Room implements ConnectionRoom {
     }
   }
 
-  closeAll(code: number, reason: string): void {
-    for (const connection of [...this.connections]) connection.close(code, reason)
+  closeAll(why: Goodbye): void {
+    for (const connection of [...this.connections]) connection.close(why)
   }
 
   /** Folds the log when it has grown beyond `rows` or `bytes` since the last snapshot. */
@@ -168,7 +171,7 @@ export class Room implements ConnectionRoom {
     try {
       known = Y.decodeStateVector(stateVector)
     } catch {
-      return connection.close(CLOSE.malformed, 'not a state vector')
+      return connection.close('bad-state-vector')
     }
     this.#sendPieces(connection, known.size > 0 ? this.#missing(known, stateVector) : this.#history.pieces())
   }
@@ -182,8 +185,8 @@ export class Room implements ConnectionRoom {
   #sendPieces(connection: Connection, pieces: Uint8Array[]): void {
     connection.sendAhead(pieces)
     const last = pieces.pop() ?? EMPTY_UPDATE
-    for (const piece of pieces) connection.send(updateFrame(piece), 'initial')
-    connection.send(step2Frame(last), 'initial')
+    for (const piece of pieces) connection.send(updateFrame(piece), 'board')
+    connection.send(step2Frame(last), 'board')
   }
 
   /** In pieces where it is long: a stock client takes a line that brings one large message for dead. */
@@ -214,8 +217,8 @@ export class Room implements ConnectionRoom {
     const outcome = this.#awareness.receive(connection, entries, (clientId) =>
       this.#bind(connection, clientId),
     )
-    if (outcome === 'malformed') return connection.close(CLOSE.malformed, 'not awareness')
-    if (outcome === 'flooded') return connection.close(CLOSE.tooFast, 'too many awareness entries')
+    if (outcome === 'malformed') return connection.close('bad-awareness')
+    if (outcome === 'flooded') return connection.close('awareness-flood')
     this.#scheduleFlush()
   }
 
@@ -236,13 +239,13 @@ export class Room implements ConnectionRoom {
   #receive(connection: Connection, update: Uint8Array, kind: 'update' | 'step2'): boolean {
     const decoded = decodeWhole(update)
     if (!decoded) {
-      connection.close(CLOSE.malformed, 'not a whole update')
+      connection.close('bad-update')
       return false
     }
     const verdict = inspect(this.doc, decoded)
     switch (verdict.is) {
       case 'malformed':
-        connection.close(CLOSE.malformed, verdict.reason)
+        connection.close(verdict.why)
         return false
       case 'gap':
         this.#keepAside(connection, update)
@@ -253,11 +256,11 @@ export class Room implements ConnectionRoom {
         return false
       case 'fine':
         if (!this.#maySpeak(connection, verdict.writers, kind)) {
-          connection.close(CLOSE.clientIdTaken, 'this client id belongs to another connection')
+          connection.close('client-id-taken')
           return false
         }
         if (this.log.pendingBytes > LIMITS.unsavedBytes) {
-          connection.close(CLOSE.tooFast, 'storage is not taking anything in')
+          connection.close('storage-behind')
           return false
         }
         this.#apply(connection, update, kind)
@@ -301,7 +304,7 @@ export class Room implements ConnectionRoom {
       if (!speaker || speaker === connection) continue
       if (!isSamePerson(speaker.visitor, connection.visitor)) return false
       // The person's old, half-open socket: the new one takes its place. Step 2 may pass on what another tab made.
-      if (kind === 'update') speaker.close(CLOSE.clientIdTaken, 'superseded by a newer connection')
+      if (kind === 'update') speaker.close('superseded')
     }
     const [only] = writers
     if (kind === 'update' && writers.size === 1 && only !== undefined) this.#bind(connection, only)
@@ -320,13 +323,12 @@ export class Room implements ConnectionRoom {
     connection.gap ??= { since: this.deps.now(), updates: [] }
     connection.gap.updates.push(new Uint8Array(update))
     const bytes = connection.gap.updates.reduce((sum, one) => sum + one.length, 0)
-    if (bytes > LIMITS.gapBytes)
-      return connection.close(CLOSE.malformed, 'too much waits for what never came')
+    if (bytes > LIMITS.gapBytes) return connection.close('gap-too-large')
     if (isNew) this.#askForMissing(connection)
   }
 
   #askForMissing(connection: Connection): void {
-    connection.send(step1Frame(Y.encodeStateVector(this.doc)), 'update')
+    connection.send(step1Frame(Y.encodeStateVector(this.doc)), 'step1')
   }
 
   get #isCrowd(): boolean {
@@ -384,7 +386,7 @@ export class Room implements ConnectionRoom {
   }
 
   #onFailure(code: LogFailure): void {
-    if (code === 'no-such-board') this.closeAll(CLOSE.noSuchBoard, 'this board was deleted')
+    if (code === 'no-such-board') this.closeAll('deleted')
     this.deps.events.onStorage(this, code)
     this.#checkIdle()
   }
@@ -393,10 +395,13 @@ export class Room implements ConnectionRoom {
     // Counted from here on: a run that has to give up is not asked for again with every further row.
     this.#tail = { rows: 0, bytes: 0 }
     try {
-      if ((await this.deps.journal.compact(this.id)) !== 'done') return
+      const outcome = await this.deps.journal.compact(this.id)
+      this.deps.metrics.compactions.inc({ outcome })
+      if (outcome !== 'done') return
       const stored = this.doc.isDestroyed ? null : await this.deps.journal.load(this.id)
       if (stored) this.#history.replace(stored)
     } catch (error) {
+      this.deps.metrics.compactions.inc({ outcome: 'failed' })
       this.deps.log.error({ err: error, board: this.id }, 'the log could not be folded')
     } finally {
       this.#compaction = null

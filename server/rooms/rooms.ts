@@ -1,16 +1,17 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer } from 'ws'
+import { WebSocket, WebSocketServer } from 'ws'
 import { BoardDocument } from '../../lib/board/document'
 import { isBoardId, type BoardId } from '../../lib/board/ids'
 import type { StorageHealth } from '../../lib/protocol/session'
-import { CLOSE } from '../../lib/protocol/sync'
 import type { Log } from '../observe/log'
+import { Metrics } from '../observe/metrics'
 import { StorageError, type BoardRow, type Storage } from '../storage/storage'
 import type { LogFailure } from './board-log'
 import { Connection, type Visitor } from './connection'
 import { Doorstep } from './doorstep'
 import type { FrameSocket, SyncRequest } from './frame-socket'
+import { sayGoodbye, type Goodbye } from './goodbye'
 import type { RefusalCode } from './inspection'
 import { LIMITS, ROUND_MS } from './limits'
 import { Room, type RoomDeps } from './room'
@@ -26,6 +27,7 @@ export interface RoomsDeps {
   readonly log: Log
   /** Who is behind a request, and what they may do; null when they may not even look. */
   readonly identify: (req: SyncRequest, board: BoardRow) => Promise<Visitor | null>
+  readonly metrics?: Metrics
   readonly now?: () => number
   readonly unloadIdleMs?: number
   readonly roundMs?: number
@@ -76,14 +78,50 @@ export class Rooms {
   readonly #unloads = new Map<BoardId, NodeJS.Timeout>()
   readonly #failing = new Map<BoardId, LogFailure>()
   readonly #rounds: NodeJS.Timeout
+  readonly #metrics: Metrics
   readonly #now: () => number
   #clientId: Promise<number> | null = null
   #health: StorageHealth = { ok: true }
   #isClosing = false
 
   constructor(private readonly deps: RoomsDeps) {
+    this.#metrics = deps.metrics ?? new Metrics()
     this.#now = deps.now ?? (() => performance.now())
+    this.#watch(this.#metrics)
     this.#rounds = setInterval(() => this.#round(), deps.roundMs ?? ROUND_MS).unref()
+  }
+
+  /** What is looked up when an operator asks. */
+  #watch(metrics: Metrics): void {
+    const sum = (of: (room: Room) => number) => () => {
+      let total = 0
+      for (const room of this.#live.values()) total += of(room)
+      return total
+    }
+    metrics.countConnections('sync', () => {
+      const sockets = [...this.#sockets]
+      const websocket = sockets.filter((socket) => socket instanceof WebSocket).length
+      return { websocket, polling: sockets.length - websocket }
+    })
+    metrics.watch('ardoise_rooms', 'Boards in memory', [], () => this.#live.size)
+    metrics.watch(
+      'ardoise_unsaved_bytes',
+      'Accepted and not committed yet',
+      [],
+      sum(({ log }) => log.pendingBytes),
+    )
+    metrics.watch(
+      'ardoise_unsaved_updates',
+      'Updates waiting for a commit',
+      [],
+      sum(({ log }) => log.pendingCount),
+    )
+    metrics.watch(
+      'ardoise_outbox_bytes',
+      'On its way to clients of the document channel',
+      [],
+      sum(outboxBytesOf),
+    )
   }
 
   /** Takes an upgrade to `/sync/<board>`. Refusals are close codes, since a failed upgrade is retried for ever. */
@@ -99,11 +137,15 @@ export class Rooms {
   accept(socket: FrameSocket, req: SyncRequest, board: string, bytesRead: () => number): void {
     this.#sockets.add(socket)
     socket.on('close', () => this.#sockets.delete(socket))
-    socket.on('error', (error) => this.deps.log.debug({ err: error, board }, 'sync socket'))
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      this.deps.log.debug({ err: error, board }, 'sync socket')
+      if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') this.#refuse(socket, 'frame-too-long')
+      else if (error.code?.startsWith('WS_ERR_')) this.#refuse(socket, 'bad-websocket')
+    })
     socket.pause() // nothing is read, and so nothing buffered, before the room is there [K34]
     this.#welcome(socket, req, board, bytesRead).catch((error: unknown) => {
       this.deps.log.error({ err: error, board }, 'a board could not be opened')
-      refuse(socket, CLOSE.tryLater, 'the board cannot be opened now')
+      this.#refuse(socket, 'board-closed')
     })
   }
 
@@ -135,12 +177,11 @@ export class Rooms {
     return room.updates
   }
 
-  /** Ends every connection of a board, such as when it was deleted. */
-  closeBoard(board: BoardId, code: number = CLOSE.noSuchBoard): void {
-    const reason = code === CLOSE.noSuchBoard ? 'this board was deleted' : 'closed'
+  /** Ends every connection of a board that was deleted. [F39] */
+  closeBoard(board: BoardId): void {
     // One that is still loading lets people in first, and is closed then.
     this.#rooms.get(board)?.then(
-      (room) => room?.closeAll(code, reason),
+      (room) => room?.closeAll('deleted'),
       () => {},
     )
   }
@@ -156,8 +197,8 @@ export class Rooms {
     for (const timer of this.#unloads.values()) clearTimeout(timer)
     await Promise.allSettled(this.#rooms.values())
     await Promise.all([...this.#live.values()].map((room) => room.log.settled()))
-    for (const room of this.#live.values()) room.closeAll(CLOSE.restarting, 'the server restarts')
-    for (const ws of this.#sockets) refuse(ws, CLOSE.restarting, 'the server restarts')
+    for (const room of this.#live.values()) room.closeAll('restart')
+    for (const ws of this.#sockets) this.#refuse(ws, 'restart')
     await this.#socketsGone()
     // What was accepted between the first look and the goodbye.
     await Promise.all([...this.#live.values()].map((room) => room.log.settled()))
@@ -165,26 +206,36 @@ export class Rooms {
   }
 
   async #welcome(ws: FrameSocket, req: SyncRequest, board: string, bytesRead: () => number): Promise<void> {
-    if (this.#isClosing) return refuse(ws, CLOSE.restarting, 'the server restarts')
-    if (!isBoardId(board)) return refuse(ws, CLOSE.noSuchBoard, 'no such board')
+    if (this.#isClosing) return this.#refuse(ws, 'restart')
+    if (!isBoardId(board)) return this.#refuse(ws, 'no-such-board')
     const admitted = await withDeadline(this.#admit(req, board), LIMITS.authenticateMs)
-    if (admitted === 'late') return refuse(ws, CLOSE.slowToAuthenticate, 'too slow')
-    if (admitted === 'unknown') return refuse(ws, CLOSE.noSuchBoard, 'no such board')
-    if (admitted === 'forbidden') return refuse(ws, CLOSE.forbidden, 'this board is not shared with you')
+    if (admitted === 'late') return this.#refuse(ws, 'slow-to-authenticate')
+    if (admitted === 'unknown') return this.#refuse(ws, 'no-such-board')
+    if (admitted === 'forbidden') return this.#refuse(ws, 'not-shared')
     const doorstep = new Doorstep(ws, this.#now, admitted.sessionKey !== null)
     const opening = this.#open(board)
     if (!this.#live.has(board)) this.#wait(board, doorstep)
     const room = await opening
-    if (!room) return refuse(ws, CLOSE.noSuchBoard, 'no such board')
-    if (this.#isClosing) return refuse(ws, CLOSE.restarting, 'the server restarts')
-    if (room.connections.size >= LIMITS.connections) return refuse(ws, CLOSE.tryLater, 'the board is full')
+    if (!room) return this.#refuse(ws, 'no-such-board')
+    if (this.#isClosing) return this.#refuse(ws, 'restart')
+    if (room.connections.size >= LIMITS.connections) return this.#refuse(ws, 'board-full')
     if (ws.readyState !== ws.OPEN) return
     const report = (error: unknown) => this.deps.log.error({ err: error, board }, 'sync message')
     const { outbox } = doorstep
-    const connection = new Connection(ws, admitted, room, { bytesRead, now: this.#now, report, outbox })
+    const connection = new Connection(ws, admitted, room, {
+      bytesRead,
+      now: this.#now,
+      report,
+      outbox,
+      metrics: this.#metrics,
+    })
     room.join(connection)
     doorstep.enter(connection, room)
     ws.resume()
+  }
+
+  #refuse(ws: FrameSocket, why: Goodbye): void {
+    sayGoodbye(ws, why, this.#metrics)
   }
 
   #wait(board: BoardId, doorstep: Doorstep): void {
@@ -247,11 +298,13 @@ export class Rooms {
     const deps: RoomDeps = {
       journal: storage.journal,
       log,
+      metrics: this.#metrics,
       clientId: await this.#clientId,
       now: this.#now,
       events: {
         onRefused: ({ visitor }, code, shapes) => {
           log.info({ board, code, shapes }, 'update refused')
+          this.#metrics.refused('sync', 0, code)
           this.onRefused({ boardId: board, sessionKey: visitor.sessionKey, code, shapes })
         },
         onConnections: ({ connections }) =>
@@ -263,12 +316,15 @@ export class Rooms {
         onIdle: (room) => this.#startUnload(room),
       },
     }
-    return Room.load(board, deps, (snapshot) => {
+    const stopClock = this.#metrics.loadSeconds.startTimer()
+    const room = await Room.load(board, deps, (snapshot) => {
       const doorsteps = this.#doorsteps.get(board)
       if (!doorsteps) return
       doorsteps.snapshot = snapshot
       for (const doorstep of doorsteps.waiting.splice(0)) doorstep.offer(snapshot)
     })
+    stopClock()
+    return room
   }
 
   #startUnload(room: Room): void {
@@ -339,15 +395,15 @@ const allCommitted = ({ log }: Room) =>
     }),
   )
 
+const outboxBytesOf = ({ connections }: Room) => {
+  let bytes = 0
+  for (const connection of connections) bytes += connection.outboxBytes
+  return bytes
+}
+
 const healthCode = (failure: LogFailure): 'full' | 'read-only' | 'slow' | 'failed' => {
   if (failure === 'busy') return 'slow'
   return failure === 'full' || failure === 'read-only' ? failure : 'failed'
-}
-
-/** Closes a socket that was never read from; the other side's answer has to be. */
-function refuse(ws: FrameSocket, code: number, reason: string): void {
-  ws.resume()
-  ws.close(code, reason)
 }
 
 async function withDeadline<T>(work: Promise<T>, ms: number): Promise<T | 'late'> {

@@ -14,6 +14,7 @@ import type {
 import { CLOSE, SYNC_PATH } from '../../lib/protocol/sync'
 import type { Access } from '../access/access'
 import type { Log } from '../observe/log'
+import type { Metrics } from '../observe/metrics'
 import type { BoardStore, IdentityStore } from '../storage/storage'
 import { admit } from './admission'
 import { Channel, type Outlet } from './channel'
@@ -38,6 +39,7 @@ export interface SessionDeps {
   readonly serverVersion: string
   /** A tab's document connection, where its network lets no WebSocket through. Without it there is none. */
   readonly onDocument?: (opened: OpenedTunnel) => void
+  readonly metrics?: Metrics
   /** Milliseconds of a clock that only goes forward. */
   readonly now?: () => number
 }
@@ -89,7 +91,7 @@ class ConnectError extends Error {
 
 /** The Socket.IO side of the server: own engine, bound to no HTTP server, so that one handler decides who gets what. */
 export function createSession(deps: SessionDeps): SessionServer {
-  const { access, storage, log, now = () => performance.now() } = deps
+  const { access, storage, log, metrics, now = () => performance.now() } = deps
   const engine = new EngineServer({
     ...PING,
     transports: ['websocket', 'polling'],
@@ -116,6 +118,12 @@ export function createSession(deps: SessionDeps): SessionServer {
     connectTimeout: CONNECT_TIMEOUT_MS,
   })
   io.bind(engine)
+  const connections = new Set<EngineSocket>()
+  metrics?.countConnections('session', () => {
+    const count = { websocket: 0, polling: 0 }
+    for (const { transport } of connections) count[transport.name as keyof typeof count]++
+    return count
+  })
 
   const people = createPeople({
     serverVersion: deps.serverVersion,
@@ -162,12 +170,19 @@ export function createSession(deps: SessionDeps): SessionServer {
   }
 
   engine.on('connection', (connection: EngineSocket) => {
+    connections.add(connection)
+    connection.once('close', () => connections.delete(connection))
     guardFlood(connection, now, () => {
       log.warn({ remoteAddress: connection.remoteAddress }, 'session channel: flooded, closed')
+      metrics?.refused('session', 0, 'flood')
       connection.close(true)
     })
   })
 
+  const refuse = (code: ConnectRefusal) => {
+    metrics?.refused('session', 0, code)
+    return new ConnectError(code)
+  }
   io.use((socket, next) => {
     const { query, headers, auth } = socket.handshake
     const handshake = {
@@ -178,20 +193,20 @@ export function createSession(deps: SessionDeps): SessionServer {
     }
     admit(handshake, { access, boards: storage.boards, now }).then(
       (admitted) => {
-        if (!admitted.ok) return next(new ConnectError(admitted.error.code))
+        if (!admitted.ok) return next(refuse(admitted.error.code))
         const { session, board } = admitted.value
         const others = channels.get(board.id)?.sessions.values() ?? []
         const own = [...others].filter(
           ({ about }) => about.person === session.about.person && about.id !== session.id,
         )
-        if (own.length >= MAX_SESSIONS_PER_PERSON) return next(new ConnectError('too-many-sessions'))
+        if (own.length >= MAX_SESSIONS_PER_PERSON) return next(refuse('too-many-sessions'))
         socket.data.session = session
         socket.data.boardName = board.name
         next()
       },
       (error: unknown) => {
         log.error({ err: error }, 'session channel: admission failed')
-        next(new ConnectError('internal'))
+        next(refuse('internal'))
       },
     )
   })

@@ -3,7 +3,7 @@ import type { BoardId } from '../../lib/board/ids'
 import type { Log } from '../observe/log'
 import type { CompactionMethods } from './compaction-worker'
 import { GroupCommit } from './group-commit'
-import type { Append } from './sqlite-journal'
+import type { Append, Damage } from './sqlite-journal'
 import { StorageError, type Storage } from './storage'
 import type { StorageMethods } from './storage-worker'
 import { WorkerClient } from './worker-rpc'
@@ -17,6 +17,8 @@ export interface SqliteOptions {
   readonly log: Pick<Log, 'warn' | 'error'>
   /** Nothing can be acknowledged any more: the process must end. */
   readonly onFatal: (error: Error) => void
+  /** Damage was found, and moved to quarantine. */
+  readonly onQuarantine?: (damage: Damage) => void
   /** How long a locked database is waited for. */
   readonly busyTimeoutMs?: number
 }
@@ -64,7 +66,10 @@ export async function openSqliteStorage(options: SqliteOptions): Promise<Storage
         const loaded = await worker.call('load', board)
         if (!loaded) return null
         const { damage, ...stored } = loaded
-        if (damage) log.warn({ board, damage }, 'damaged data was moved to quarantine')
+        if (damage) {
+          log.warn({ board, damage }, 'damaged data was moved to quarantine')
+          options.onQuarantine?.(damage)
+        }
         return stored
       },
       compact: (board) => compaction.compact(board),

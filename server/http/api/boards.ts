@@ -5,7 +5,6 @@ import type { BoardSummary } from '../../../lib/protocol/api'
 import type { PictureRequest } from '../../../lib/formats/picture'
 import { sanitiseName } from '../../../lib/protocol/person-name'
 import type { Role } from '../../../lib/protocol/session'
-import { CLOSE } from '../../../lib/protocol/sync'
 import type { BoardRow } from '../../storage/storage'
 import { ProblemError } from '../problems'
 import type { HttpDeps } from '../ports'
@@ -152,7 +151,7 @@ export function boardRoutes(deps: HttpDeps) {
         const { id } = c.var.board
         await storage.boards.remove(id)
         session.boardDeleted(id)
-        await rooms.closeBoard(id, CLOSE.noSuchBoard)
+        await rooms.closeBoard(id)
         await previews.forget(id)
         return c.body(null, 204)
       },

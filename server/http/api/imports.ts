@@ -6,7 +6,6 @@ import type { Edit } from '../../../lib/board/shape'
 import { toEdits, type ImportedBoard } from '../../../lib/formats'
 import { MAX_IMPORT_BYTES, type ImportReport } from '../../../lib/protocol/api'
 import { sanitiseName } from '../../../lib/protocol/person-name'
-import { CLOSE } from '../../../lib/protocol/sync'
 import { readBody } from '../body'
 import { ProblemError } from '../problems'
 import type { HttpDeps } from '../ports'
@@ -103,7 +102,7 @@ export function importRoutes(deps: HttpDeps) {
           return c.json(await put(drawing, id, { name, background: drawing.background }), 201)
         } catch (error) {
           await storage.boards.remove(id) // half a drawing is worse than none
-          await rooms.closeBoard(id, CLOSE.noSuchBoard)
+          await rooms.closeBoard(id)
           throw error
         }
       },
