@@ -50,33 +50,43 @@ export function ClosedPage({
   useLeaveWarning(count > 0 && !isInFile && !(isOffered && kept === count))
   const keep = () => void saveUnsaved(shapes, name).then(() => setInFile(true))
   return (
-    <CalmPage title={t(`closed.${words}`)} text={t(`closed.${words}Text`)} canReload={canReload}>
-      {count > 0 && (
+    <CalmPage
+      title={t(`closed.${words}`)}
+      text={t(`closed.${words}Text`)}
+      actions={
         <>
-          <p className="mt-2 text-body text-warning">
-            {t(isOffered && kept === count ? 'closed.unsavedKept' : 'closed.unsaved', { count })}
-          </p>
-          {shapes.length > 0 && (
-            <Button className="mt-3 self-start" onClick={keep}>
+          {canReload && (
+            <Button kind="primary" onClick={() => location.reload()}>
+              {t('closed.reload')}
+            </Button>
+          )}
+          {count > 0 && shapes.length > 0 && (
+            <Button kind={canReload ? 'secondary' : 'primary'} onClick={keep}>
               {t('closed.keep')}
             </Button>
           )}
         </>
+      }
+    >
+      {count > 0 && (
+        <p className="mt-2 text-body text-warning">
+          {t(isOffered && kept === count ? 'closed.unsavedKept' : 'closed.unsaved', { count })}
+        </p>
       )}
     </CalmPage>
   )
 }
 
 /** A page that has only something to say, and ways out. */
-export function CalmPage({
+function CalmPage({
   title,
   text,
-  canReload,
+  actions,
   children,
 }: {
   title: string
   text: string
-  canReload: boolean
+  actions: React.ReactNode
   children?: React.ReactNode
 }) {
   const t = useT('board')
@@ -88,11 +98,7 @@ export function CalmPage({
         <p className="mt-3 text-body text-muted">{text}</p>
         {children}
         <div className="mt-6 flex flex-wrap gap-2">
-          {canReload && (
-            <Button kind="primary" onClick={() => location.reload()}>
-              {t('closed.reload')}
-            </Button>
-          )}
+          {actions}
           <Link
             href="/"
             className="inline-flex h-9 items-center rounded-control border border-hairline bg-surface px-3.5 text-control font-medium hover:bg-hover pointer-coarse:h-11"

@@ -1,5 +1,6 @@
 'use client'
 
+import { PHONE, useMedia } from '../hooks/use-media'
 import { Button } from '../ui/button'
 import { classes } from '../ui/classes'
 import { useT } from '../ui/i18n'
@@ -20,6 +21,14 @@ const WORDS: Readonly<Record<SaveState['tone'], string>> = {
   danger: 'text-danger',
 }
 
+/** In fewer words, where there is room for a few; a click, and a screen reader, tells them all. */
+const SHORT = {
+  'state.offlineKept': 'state.offlineKeptShort',
+  'state.offlineUnkept': 'state.offlineUnkeptShort',
+  'state.cannotSave.full': 'state.cannotSave.fullShort',
+  'state.cannotSave.read-only': 'state.cannotSave.read-onlyShort',
+} as const
+
 /** Whether the drawing is saved, in words; a click says why, what is kept and what to do. */
 export function SaveStateButton({ state }: { state: SaveState }) {
   const t = useT('board')
@@ -27,6 +36,11 @@ export function SaveStateButton({ state }: { state: SaveState }) {
   const isOpen = usePanels((panel) => panel.open === 'state')
   const setAside = useConnection((connection) => connection.setAside)
   const words = t(state.label, { count: state.count })
+  const isPhone = useMedia(PHONE)
+  const shown =
+    isPhone && state.label in SHORT
+      ? t(SHORT[state.label as keyof typeof SHORT], { count: state.count })
+      : words
   return (
     <LazyPopover
       label={t('state.about', { state: words })}
@@ -38,10 +52,10 @@ export function SaveStateButton({ state }: { state: SaveState }) {
         <Button
           kind="quiet"
           aria-label={t('state.about', { state: words })}
-          className="min-w-0 shrink px-2 font-normal"
+          className="min-w-0 shrink! px-2 font-normal"
         >
           <span aria-hidden className={classes('size-2 shrink-0 rounded-full', DOT[state.tone])} />
-          <span className={classes('truncate', WORDS[state.tone])}>{words}</span>
+          <span className={classes('truncate', WORDS[state.tone])}>{shown}</span>
         </Button>
       }
     >

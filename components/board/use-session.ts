@@ -103,7 +103,7 @@ const LOST_MS = 30_000
 
 function tellLost(lost: readonly ShapeRecord[], t: Translate<'board'>): void {
   if (lost.length === 0)
-    return toast.warning({ title: t('refused.title'), description: t('refused.reopenedAll'), id: 'refused' })
+    return toast.info({ title: t('refused.again'), description: t('refused.reopenedAll'), id: 'refused' })
   const view = new RecordView(lost)
   const names = lost.slice(0, MOST_NAMES).map(({ id }) => nameShape(view, id, t))
   const rest = lost.length - names.length
