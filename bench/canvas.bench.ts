@@ -10,20 +10,21 @@ import { COMPARED_AT, readOptions, type Options, type PeerName, type RowName } f
 import { boardOf, openOurs } from './canvas/ours'
 import { servePages } from './canvas/pages'
 import { installPeers, openPeer, peerPage } from './canvas/peers'
-import { calmMachine } from './canvas/quiet'
 import { Eye } from './canvas/picture'
-import { isNoisy, keep, kept, missed, resultOf, type Result } from './canvas/results'
+import { missed, results, type CanvasResult } from './canvas/results'
 import { measureMemory, memoryGoals } from './canvas/rows/memory'
 import { move } from './canvas/rows/move'
 import { measureBarePage, measureOpen, openGoals, previewed } from './canvas/rows/open'
 import { pan, panAll } from './canvas/rows/pan'
 import { pen } from './canvas/rows/pen'
 import { dismissCrowds, remote } from './canvas/rows/remote'
-import { failed, Unfinished, type Goal, type Measured, type StageRow } from './canvas/rows/row'
+import type { Goal, StageRow } from './canvas/rows/row'
 import { zoom } from './canvas/rows/zoom'
 import type { Stage } from './canvas/stage'
 import { writeTable } from './canvas/table'
 import { launchBrowser, newContext, withServer } from './harness'
+import { calmMachine } from './quiet'
+import { failed, isNoisy, resultOf, within, type Measured } from './results'
 import { scene } from './scene'
 
 /** Remote edits come last: they change the board. */
@@ -39,11 +40,11 @@ const PEER_PATIENCE_MS = 40_000
 const options = readOptions(process.argv.slice(2))
 let isReached = true
 
-function tell(result: Result, goals: readonly Goal[], floor?: Result): void {
-  const misses = result.subject === 'ours' && result.shapes <= GOALS_UP_TO ? missed(result, goals, floor) : []
-  keep({ ...result, misses })
+function tell(result: CanvasResult, goals: readonly Goal[], floor?: CanvasResult): void {
+  const misses = result.subject === 'ours' && result.size <= GOALS_UP_TO ? missed(result, goals, floor) : []
+  results.keep({ ...result, misses })
   if (result.subject === 'ours' && (misses.length > 0 || result.wrong.length > 0)) isReached = false
-  const { row, shapes, subject, runs, figures, wrong, othersBusy } = result
+  const { row, size: shapes, subject, runs, figures, wrong, othersBusy } = result
   const about = {
     ...(isNoisy(result) && { othersBusy }),
     ...(wrong.length > 0 && { wrong }),
@@ -81,11 +82,11 @@ async function inTurn(row: StageRow, stages: readonly Stage[], eye: Eye, runs: n
       measured.get(stage)!.push(await row.measure(stage, eye).catch(failed))
     }
   }
-  const results = [...measured].map(([{ subject, shapes }, all]) =>
+  const cells = [...measured].map(([{ subject, shapes }, all]) =>
     resultOf(row.name, shapes.length, subject, all, busy),
   )
-  const floor = results.find(({ subject }) => subject === 'floor')
-  for (const result of results) tell(result, row.goals, floor)
+  const floor = cells.find(({ subject }) => subject === 'floor')
+  for (const result of cells) tell(result, row.goals, floor)
 }
 
 async function measureOurs(server: TestServer, size: number, options: Options): Promise<void> {
@@ -169,12 +170,6 @@ async function measurePeer(peer: PeerName, { sizesOf, rowsAt, runs }: Options): 
   }
 }
 
-const within = <T>(ms: number, work: Promise<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Unfinished(ms)), ms)
-    work.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
-
 async function withBrowser<T>(run: (browser: Browser) => Promise<T>): Promise<T> {
   const browser = await launchBrowser()
   try {
@@ -200,6 +195,6 @@ if (options.isMeasuring) {
   if (options.peers.length > 0 && installPeers())
     for (const peer of options.peers) await measurePeer(peer, options)
 }
-if (options.isTableWanted) writeTable(kept(), COMPARED_AT)
+if (options.isTableWanted) writeTable(results.latest, COMPARED_AT)
 console.log(isReached ? 'reached' : 'NOT REACHED')
 if (!isReached) process.exitCode = 1

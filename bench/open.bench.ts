@@ -7,8 +7,8 @@ import type { TestServer } from '../e2e/server'
 import { boardOf } from './canvas/ours'
 import { Eye } from './canvas/picture'
 import { measureOpen, openGoals } from './canvas/rows/open'
-import type { Measured } from './canvas/rows/row'
 import { median, report, withBoardServer } from './harness'
+import type { Measured } from './results'
 import { scene } from './scene'
 
 const SIZES = (process.env.SHAPES ?? '0,10000,100000').split(',').map(Number)

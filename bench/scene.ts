@@ -29,10 +29,11 @@ export interface SceneShape {
 }
 
 /**
- * The mix the field is measured with: 50 % strokes of 60 points, 25 % boxes, ellipses and diamonds, 10 % arrows,
- * 15 % text, spread evenly over a square around the origin. The same seed gives the same scene.
+ * The mix the field is measured with: 50 % strokes of 60 points (or `strokeShare`); of the others half are boxes,
+ * ellipses and diamonds, a fifth arrows, the rest text; spread evenly over a square around the origin. The same seed
+ * gives the same scene.
  */
-export function scene(count: number, seed = 42): SceneShape[] {
+export function scene(count: number, seed = 42, strokeShare = 0.5): SceneShape[] {
   const next = random(seed)
   const side = Math.sqrt(count * AREA_PER_SHAPE)
   const orders = generateNKeysBetween(null, null, count)
@@ -41,8 +42,9 @@ export function scene(count: number, seed = 42): SceneShape[] {
   return Array.from({ length: count }, (_, i) => {
     const base = { id: `s${String(i).padStart(7, '0')}`, order: orders[i]! }
     const [x, y, kind] = [at(), at(), next()]
-    if (kind < 0.5) return { ...base, ...stroke(x, y, ink(), next) }
-    if (kind < 0.75) {
+    if (kind < strokeShare) return { ...base, ...stroke(x, y, ink(), next) }
+    const other = (kind - strokeShare) / (1 - strokeShare)
+    if (other < 0.5) {
       const type = ['rectangle', 'ellipse', 'diamond'][Math.floor(next() * 3)]!
       const [w, h] = [40 + Math.round(next() * 120), 30 + Math.round(next() * 90)]
       const fill = next() < 0.5 ? 'none' : ink()
@@ -54,7 +56,7 @@ export function scene(count: number, seed = 42): SceneShape[] {
         data: {},
       }
     }
-    if (kind < 0.85) {
+    if (other < 0.7) {
       const [dx, dy] = [Math.round((next() - 0.5) * 240), Math.round((next() - 0.5) * 160)]
       const data = { start: { point: [0, 0] }, end: { point: [dx, dy] }, heads: { end: 'arrow' } }
       return {

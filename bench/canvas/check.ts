@@ -1,4 +1,4 @@
-import type { Measured } from './rows/row'
+import type { Measured } from '../results'
 import { CLEAR, settle, type Stage } from './stage'
 import type { Eye } from './picture'
 

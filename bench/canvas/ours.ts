@@ -8,7 +8,10 @@ import type { Stage } from './stage'
 const SHAPES_PER_FILE = 100_000
 
 /** Put the scene on a new board of the server, in as many files as it takes. */
-export async function boardOf(server: TestServer, shapes: readonly SceneShape[]): Promise<string> {
+export async function boardOf(
+  server: Pick<TestServer, 'url'>,
+  shapes: readonly SceneShape[],
+): Promise<string> {
   let id: string | null = null
   for (let from = 0; from === 0 || from < shapes.length; from += SHAPES_PER_FILE) {
     const path: string = id === null ? 'boards/import' : `boards/${id}/import`

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import type { RowName } from './options'
-import type { Result } from './results'
-import type { Figures } from './rows/row'
+import type { Figures } from '../results'
+import type { CanvasResult } from './results'
 import type { SubjectName } from './stage'
 
 const FILE = 'docs/benchmarks.md'
@@ -80,7 +80,7 @@ const PRINTED: readonly Printed[] = [
   },
 ]
 
-function cellOf(printed: Printed, result: Result | undefined): string {
+function cellOf(printed: Printed, result: CanvasResult | undefined): string {
   if (!result) return ''
   const { figures, wrong, misses } = result
   const text = Object.keys(figures).length > 0 ? printed.cell(figures) : ''
@@ -93,13 +93,13 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
   [line(head), line(head.map((_, i) => (i === 0 ? '---' : '--:'))), ...rows.map(line)].join('\n')
 
 /** The generated part of docs/benchmarks.md: every row at the sizes `comparedAt`, then the rows that have others too. */
-export function writeTable(results: readonly Result[], comparedAt: readonly number[]): void {
+export function writeTable(results: readonly CanvasResult[], comparedAt: readonly number[]): void {
   const of = (row: RowName, shapes: number, subject: SubjectName) =>
-    results.find((result) => result.row === row && result.shapes === shapes && result.subject === subject)
-  const subjectsOf = (some: readonly Result[]) =>
+    results.find((result) => result.row === row && result.size === shapes && result.subject === subject)
+  const subjectsOf = (some: readonly CanvasResult[]) =>
     SUBJECTS.filter((name) => some.some(({ subject }) => subject === name))
   const compared = comparedAt.flatMap((size) => {
-    const here = results.filter(({ shapes }) => shapes === size)
+    const here = results.filter((result) => result.size === size)
     const subjects = subjectsOf(here)
     const rows = PRINTED.filter(({ row }) => here.some((result) => result.row === row)).map((printed) => [
       printed.title,
@@ -111,7 +111,7 @@ export function writeTable(results: readonly Result[], comparedAt: readonly numb
   })
   const bySize = PRINTED.flatMap((printed) => {
     const own = results.filter(({ row }) => row === printed.row)
-    const sizes = [...new Set(own.map(({ shapes }) => shapes))].sort((a, b) => a - b)
+    const sizes = [...new Set(own.map(({ size }) => size))].sort((a, b) => a - b)
     if (sizes.every((size) => comparedAt.includes(size))) return []
     const subjects = subjectsOf(own)
     const rows = sizes.map((shapes) => [

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import type { Browser } from 'playwright'
 import { lookAtAll, type Stage } from '../stage'
 import { heapsOf } from '../heap'
-import type { Goal, Measured } from './row'
+import type { Measured } from '../../results'
+import type { Goal } from './row'
 
 const MB = 1024 * 1024
 

@@ -1,7 +1,8 @@
-import { calmMachine } from '../quiet'
+import { calmMachine } from '../../quiet'
 import { countOf, lookAtMiddle, MIDDLE, point, settle, type Stage, type Step } from '../stage'
 import { record, rateOf } from '../trace'
-import type { Measured, StageRow } from './row'
+import type { Measured } from '../../results'
+import type { StageRow } from './row'
 
 const SELECTED = 500
 const STEPS = 300

@@ -2,7 +2,8 @@ import type { Browser, Page } from 'playwright'
 import { newContext } from '../../harness'
 import { CLEAR } from '../stage'
 import { shot, type Eye } from '../picture'
-import type { Goal, Measured } from './row'
+import type { Measured } from '../../results'
+import type { Goal } from './row'
 
 /** Beyond this a page is said not to finish. */
 const LIMIT_MS = 120_000

@@ -1,7 +1,8 @@
 import { record, rateOf } from '../trace'
 import { CLEAR, lookAtAll, lookAtMiddle, settle, wheelPan, type Stage } from '../stage'
 import type { Eye } from '../picture'
-import type { Measured, StageRow } from './row'
+import type { Measured } from '../../results'
+import type { StageRow } from './row'
 
 const PAN_MS = 3_000
 

@@ -1,10 +1,11 @@
 import type { Page } from 'playwright'
 import { percentile } from '../../harness'
 import { offerLayers, type Layers } from '../../layers'
-import { calmMachine } from '../quiet'
+import { calmMachine } from '../../quiet'
 import { countOf, lookAtMiddle, point, settle, type Stage, type Step } from '../stage'
 import { longestGap, record } from '../trace'
-import type { Measured, StageRow } from './row'
+import type { Measured } from '../../results'
+import type { StageRow } from './row'
 
 const STROKES = 4
 const STEPS = 90

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url'
 import type { Order, Outcome } from '../crowd'
 import { lookAtMiddle, settle, wheelPan, type Stage } from '../stage'
 import { record, rateOf } from '../trace'
-import type { Measured, StageRow } from './row'
+import type { Measured } from '../../results'
+import type { StageRow } from './row'
 
 const PEOPLE = 5
 const RATE = 200

@@ -1,27 +1,7 @@
+import type { Measured } from '../../results'
 import type { RowName } from '../options'
 import type { Eye } from '../picture'
 import type { Stage, SubjectName } from '../stage'
-
-export type Figures = Readonly<Record<string, number>>
-
-/** What one measurement gave, and what about it was wrong: a page that draws nothing is very fast. */
-export interface Measured {
-  readonly figures: Figures
-  readonly wrong: readonly string[]
-}
-
-/** What was measured took longer than it may. */
-export class Unfinished extends Error {
-  constructor(limitMs: number) {
-    super(`does not finish in ${limitMs / 1000} s`)
-  }
-}
-
-/** A measurement that ended in an error: it has no figures, and says why. */
-export const failed = (error: unknown): Measured => ({
-  figures: {},
-  wrong: [error instanceof Unfinished ? error.message : `fails: ${String(error).split('\n')[0]!}`],
-})
 
 /** A figure of ours that counts: the number itself, or nearly what the floor did in the same run. */
 export interface Goal {

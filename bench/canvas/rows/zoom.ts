@@ -1,7 +1,8 @@
 import { record, rateOf } from '../trace'
 import { CLEAR, lookAtAll, lookAtMiddle, settle, wheelZoom, type Stage } from '../stage'
 import { shot, type Eye } from '../picture'
-import { Unfinished, type Measured, type StageRow } from './row'
+import { Unfinished, type Measured } from '../../results'
+import type { StageRow } from './row'
 
 /** Wheel of one step that changes the zoom by about 4 %, px; each program reckons differently. */
 const PINCH_PX: Readonly<Record<Stage['subject'], number>> = { ours: 4, floor: 4, excalidraw: 3, tldraw: 4 }
