@@ -37,8 +37,11 @@ const curveOf = (record: ShapeRecord, route: readonly Point[]) =>
   isLoop(record) ? 'smooth' : (record.data.curve ?? (route.length > 2 ? 'smooth' : 'straight'))
 
 /** The box around an arrow's line, page units: what `place` gives it. */
-export const boxOfRoute = (record: ShapeRecord, route: readonly Point[]): Box =>
-  boxAround(strandThrough(route, curveOf(record, route)).flat)
+export function boxOfRoute(record: ShapeRecord, route: readonly Point[]): Box {
+  const curve = curveOf(record, route)
+  // Nearly all are straight, and a large board has thousands to place before it is seen.
+  return boxAround(curve === 'smooth' ? strandThrough(route, curve).flat : route)
+}
 
 /**
  * Where the label stands: around the middle of the line, as large as the label, so that its alignment only matters

@@ -1,7 +1,7 @@
 import { shifted } from './lens'
 import type { Raster } from './raster'
 import { pageThrough } from './region'
-import { around, TILE_PX, type Job, type Tile } from './tile'
+import { around, TILE_PX, WHOLE, type Job, type Tile } from './tile'
 
 /** Fewer shapes than this are not worth the look at the clock, more might take longer than a frame. */
 const LEAST_AT_ONCE = 16
@@ -36,7 +36,8 @@ export class TileWork<P> {
 
   /** Repair a tile in place if that is expected to be over in time; true when it shows the scene as it is. */
   repair(tile: Tile<P>, until: number): boolean {
-    if (tile.picture === null || tile.job) return false
+    // Of a whole tile it would be looked up what is in it only to find that there is no time for so much.
+    if (tile.picture === null || tile.job || tile.soiled[0] === WHOLE) return false
     const { raster } = this
     const { picture, lens } = tile
     const repairs = tile.soiled.map((place) => ({ place, items: raster.itemsIn(pageThrough(lens, place)) }))
