@@ -1,6 +1,5 @@
-const FIRST_MS = 250
-/** A server that restarts is found again within this; a thousand tabs spread over half of it. */
-const MOST_MS = 5_000
+/** A server that restarts is found again within `mostMs`; a thousand tabs spread over half of it. */
+const RECONNECT = { firstMs: 250, mostMs: 5_000 }
 
 /** When to try again: twice as long each time, and never in step with the other tabs that lost the same server. */
 export class Backoff {
@@ -9,12 +8,13 @@ export class Backoff {
 
   constructor(
     private readonly attempt: () => void,
+    private readonly waits: { readonly firstMs: number; readonly mostMs: number } = RECONNECT,
     private readonly random: () => number = Math.random,
   ) {}
 
   retry(): void {
     if (this.#timer !== undefined) return
-    const fullMs = Math.min(MOST_MS, FIRST_MS * 2 ** this.#failures)
+    const fullMs = Math.min(this.waits.mostMs, this.waits.firstMs * 2 ** this.#failures)
     this.#failures += 1
     this.#timer = setTimeout(() => this.now(), fullMs * (0.5 + this.random() / 2))
   }

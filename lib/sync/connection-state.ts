@@ -6,6 +6,8 @@ export interface ConnectionState {
   readonly link: 'connecting' | 'online' | 'offline' | 'closed'
   /** The server's document has been received at least once. */
   readonly isLoaded: boolean
+  /** How the document travels, and since when (epoch ms) on this connection; null before the first one. */
+  readonly way: { readonly transport: Transport; readonly since: number } | null
   /**
    * `saved`: every change made in this tab is committed and flushed by the server, acknowledged on this very
    * connection. `offline`: no connection. `saving`: neither, yet.
@@ -37,6 +39,9 @@ export interface ConnectionState {
   readonly closed: { readonly code: number; readonly reason: string } | null
 }
 
+/** A WebSocket, or where those are not let through, one request after the other. */
+export type Transport = 'websocket' | 'polling'
+
 /** Why changes are not, or may not be, saved. With the first two the state is never `saved`. */
 export type SyncProblem =
   /** The server refused a change; nothing made in this tab since can be saved. `code` as in docs/protocol.md. */
@@ -49,6 +54,7 @@ export type SyncProblem =
 export const initialState: ConnectionState = {
   link: 'connecting',
   isLoaded: false,
+  way: null,
   saved: 'saving',
   unsaved: 0,
   kept: 0,

@@ -3,10 +3,10 @@ import type { BoardDocument } from '../board/document'
 import { randomText, type Result } from '../board/ids'
 import type { Peer, Refusal, Role, StorageHealth, SyncRefusal, Welcome } from '../protocol/session'
 import { CLOSE } from '../protocol/sync'
-import { initialState, type ConnectionState, type SyncProblem } from './connection-state'
+import { initialState, type ConnectionState, type SyncProblem, type Transport } from './connection-state'
+import { DocumentRoute } from './document-route'
 import { DocumentSocket, type Arrival } from './document-socket'
 import type { EarlyConnection } from './early-script'
-import { webSocketAfter } from './early-socket'
 import { LiveChannel } from './live'
 import { IndexedOutbox, type Leftover, type Outbox } from './outbox'
 import { SessionSocket } from './session-socket'
@@ -36,6 +36,8 @@ export interface BoardConnection {
   readonly live: Pick<LiveChannel, 'sendCursor' | 'sendDraft' | 'onBatch' | 'onPeers'>
   /** Choose the name that others see; the answer is what it became. */
   rename(name: string): Promise<Result<{ name: string }, Refusal | { code: 'offline' }>>
+  /** Milliseconds for a word to the server and back, now; null where there is no answer. */
+  roundTripMs(): Promise<number | null>
   dispose(): void
 }
 
@@ -58,6 +60,7 @@ class Connection implements BoardConnection {
   readonly state = createStore<ConnectionState>(() => initialState)
   readonly arrival = createStore<Arrival | null>(() => null)
   readonly live: LiveChannel
+  readonly #route: DocumentRoute
   readonly #document: DocumentSocket
   readonly #session: SessionSocket
   readonly #changes: UnsavedChanges
@@ -78,14 +81,20 @@ class Connection implements BoardConnection {
   #isDisposed = false
 
   constructor(private readonly options: ConnectOptions) {
-    const { boardId, url, document, early } = options
-    const webSocket = early ? webSocketAfter(early) : options.webSocket
+    const { boardId, url, document, early = null, webSocket: native = WebSocket } = options
     const sessionKey = early?.sessionKey ?? randomText(KEY_LENGTH)
     const doc = (this.#doc = document.doc)
     this.#outbox = options.outbox ?? new IndexedOutbox(boardId, sessionKey)
     this.#leftovers = this.#outbox.leftovers().catch(() => [])
+    this.#route = new DocumentRoute({
+      url,
+      native,
+      early,
+      session: () => this.#session,
+      rerouted: () => this.#document.reroute(),
+    })
     this.#document = new DocumentSocket(
-      { url, boardId, sessionKey, doc, ...(webSocket && { webSocket }) },
+      { url, boardId, sessionKey, doc, webSocket: this.#route.webSocket },
       {
         changed: (update, origin) => {
           if (origin !== LEFTOVER_ORIGIN) this.#update(() => this.#changes.add(update))
@@ -95,6 +104,7 @@ class Connection implements BoardConnection {
         barrier: (n, status) => this.#update(() => this.#answered(n, status)),
         arriving: (arrival) => this.arrival.setState(arrival, true),
         down: () => this.#update(() => this.#down()),
+        rerouted: () => this.#update(() => this.#changes.barrier.closed()),
         closed: (code, reason) => this.#closed(code, reason),
       },
     )
@@ -109,6 +119,8 @@ class Connection implements BoardConnection {
     this.#session = new SessionSocket(
       { url, boardId, sessionKey },
       {
+        opened: () => this.#sessionOpened(),
+        upgraded: () => this.#sessionUpgraded(),
         welcome: (welcome) => this.#welcome(welcome),
         peers: (peers) => this.#peers(peers),
         batch: (batch) => this.live.receive(batch),
@@ -125,6 +137,7 @@ class Connection implements BoardConnection {
         wake: () => {
           this.#document.wake()
           this.#session.wake()
+          this.#route.wake()
           this.#takeMore()
         },
         offline: () => this.#document.drop(),
@@ -140,14 +153,20 @@ class Connection implements BoardConnection {
     if (this.#isDisposed) return
     this.#isDisposed = true
     for (const undo of this.#undo) undo()
+    this.#route.dispose()
     this.live.dispose()
     this.#session.dispose()
     this.#document.dispose()
     this.#outbox.close()
   }
 
+  roundTripMs(): Promise<number | null> {
+    return this.#session.roundTripMs()
+  }
+
   #synced(): void {
     if (this.#link === 'closed') return
+    this.state.setState({ way: { transport: this.#transport, since: Date.now() } })
     this.#update(() => {
       if (this.#link !== 'online') this.#onlineSince = Date.now()
       this.#link = 'online'
@@ -231,7 +250,24 @@ class Connection implements BoardConnection {
     this.#update()
   }
 
+  get #transport(): Transport {
+    return this.#route.isTunnelled ? (this.#session.transport ?? 'polling') : 'websocket'
+  }
+
+  #sessionOpened(): void {
+    this.#route.sessionOpened()
+    // The server answers: the document need not wait for its next try.
+    this.#document.wake()
+  }
+
+  #sessionUpgraded(): void {
+    const { way } = this.state.getState()
+    if (way) this.state.setState({ way: { ...way, transport: this.#transport } })
+    this.#route.wake()
+  }
+
   #sessionDown(): void {
+    this.#route.sessionClosed()
     this.#peers([])
     // Told again with the next connection, if it is still so.
     this.#update(() => (this.#health = { ok: true }))

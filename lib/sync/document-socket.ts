@@ -24,6 +24,8 @@ export interface DocumentSocketListeners {
   arriving(arrival: Arrival | null): void
   /** Lost or not reached; it is tried again. */
   down(): void
+  /** Given up for another way, which is tried at once. */
+  rerouted(): void
   /** Final. */
   closed(code: number, reason: string): void
 }
@@ -38,8 +40,7 @@ export interface DocumentSocketOptions {
   readonly boardId: string
   readonly sessionKey: string
   readonly doc: Doc
-  /** Where the platform has none. */
-  readonly webSocket?: typeof WebSocket
+  readonly webSocket: typeof WebSocket
 }
 
 const isFinal = (code: number) => code >= 4400 && code < 4500
@@ -52,6 +53,7 @@ export class DocumentSocket {
   readonly #stopUpdates: () => void
   #attemptedAt = 0
   #arrival: Arrival | null = null
+  #isRerouting = false
   #isDone = false
 
   constructor(
@@ -67,7 +69,7 @@ export class DocumentSocket {
       params: { s: sessionKey },
       // Its own retries have no jitter and start with a fixed delay; ours follow `closed`.
       shouldReconnect: () => false,
-      ...(webSocket && { WebSocketPolyfill: webSocket }),
+      WebSocketPolyfill: webSocket,
     })
     // Presence has one truth, the session channel.
     this.#provider.awareness.setLocalState(null)
@@ -97,6 +99,16 @@ export class DocumentSocket {
     this.#keepAwareness()
     this.#provider.disconnect()
     if (!this.#isDone) this.#backoff.retry()
+  }
+
+  /** Another connection in the place of this one: what was under way on it starts again there. */
+  reroute(): void {
+    if (this.#isDone) return
+    this.#isRerouting = true
+    this.#keepAwareness()
+    this.#provider.disconnect()
+    this.#isRerouting = false
+    this.#backoff.now()
   }
 
   sendBarrier(n: number): void {
@@ -159,7 +171,8 @@ export class DocumentSocket {
     })
     provider.on('connection-close', () => {
       this.#arrives(null)
-      this.listeners.down()
+      if (this.#isRerouting) this.listeners.rerouted()
+      else this.listeners.down()
     })
     provider.on('closed', ({ code, reason }) => {
       if (isFinal(code)) {

@@ -7,6 +7,8 @@ export interface EarlyConnection {
   readonly sessionKey: string
   /** Has been asked for all of the board. */
   readonly socket: WebSocket
+  /** When it was begun: ms since the page was. */
+  readonly begunAt: number
   /** What came while there was nobody to take it, in order. */
   readonly messages: ArrayBuffer[]
 }
@@ -35,5 +37,5 @@ const messages = []
 socket.binaryType = 'arraybuffer'
 socket.onopen = () => socket.send(new Uint8Array(${JSON.stringify(ASK_FOR_ALL)}))
 socket.onmessage = ({ data }) => messages.push(data)
-window.ardoiseEarly = { boardId, sessionKey, socket, messages }
+window.ardoiseEarly = { boardId, sessionKey, socket, begunAt: performance.now(), messages }
 }`

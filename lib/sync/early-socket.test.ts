@@ -30,6 +30,7 @@ beforeEach(async () => {
   const origin = `http://127.0.0.1:${port}`
   runInNewContext(earlyScript(boardId), {
     window,
+    performance,
     location: { origin },
     crypto,
     btoa,

@@ -29,10 +29,11 @@ type Handler<E> = ((event: E) => void) | null
 
 /**
  * An open socket handed on: its new owner is told what has happened to it so far as if it happened now, a few
- * messages a task, and hears nothing that came later before that. As much of a `WebSocket` as y-websocket uses.
+ * messages a task, and hears nothing that came later before that. As much of a `WebSocket` as is used of one here.
  */
 class EarlySocket {
   binaryType = 'arraybuffer'
+  readonly CONNECTING = 0
   readonly OPEN = 1
   onopen: Handler<Event> = null
   onmessage: Handler<Pick<MessageEvent<ArrayBuffer>, 'data'>> = null
@@ -63,6 +64,11 @@ class EarlySocket {
 
   get readyState(): number {
     return this.#socket.readyState
+  }
+
+  /** Of the socket itself: at once, also while its owner is still told of what was before. */
+  addEventListener(...listener: Parameters<WebSocket['addEventListener']>): void {
+    this.#socket.addEventListener(...listener)
   }
 
   send(bytes: Uint8Array<ArrayBuffer>): void {

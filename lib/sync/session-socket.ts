@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client'
 import { err, type Result } from '../board/ids'
+import type { TunnelToClient, TunnelToServer } from '../protocol/document-tunnel'
 import type {
   ClientToServer,
   ConnectRefusal,
@@ -13,9 +14,16 @@ import type {
 } from '../protocol/session'
 import { SESSION_PATH } from '../protocol/session-limits'
 import { Backoff } from './backoff'
+import type { Transport } from './connection-state'
+import type { SessionWay } from './document-route'
 import type { LiveOutlet } from './live'
+import { TunnelSocket } from './tunnel-socket'
 
 export interface SessionListeners {
+  /** Connected, by whatever transport; `welcome` follows. */
+  opened(): void
+  /** The same connection goes by a WebSocket now, after requests. */
+  upgraded(): void
   /** The truth, after every connect. */
   welcome(welcome: Welcome): void
   /** Everybody, this tab included. */
@@ -29,11 +37,13 @@ export interface SessionListeners {
 }
 
 /** A request that gets no answer by then was lost with its connection. */
-const ANSWER_MS = 5_000
+const ANSWER_MS = 10_000
+const BY_WEBSOCKET = ['websocket', 'polling']
+const BY_REQUESTS = ['polling', 'websocket']
 
 /** The session channel of one tab: Socket.IO, WebSocket first, and `hello` after every connect. */
-export class SessionSocket implements LiveOutlet {
-  readonly #socket: Socket<ServerToClient, ClientToServer>
+export class SessionSocket implements LiveOutlet, SessionWay {
+  readonly #socket: Socket<ServerToClient & TunnelToClient, ClientToServer & TunnelToServer>
   readonly #backoff = new Backoff(() => void this.#socket.connect())
   #isWelcome = false
 
@@ -46,7 +56,7 @@ export class SessionSocket implements LiveOutlet {
       query: { board: options.boardId },
       // Not in the address: addresses end up in logs.
       auth: { key: options.sessionKey },
-      transports: ['websocket', 'polling'],
+      transports: BY_WEBSOCKET,
       tryAllTransports: true,
       // Boards opened one after the other in one tab share nothing. [K30]
       forceNew: true,
@@ -59,6 +69,37 @@ export class SessionSocket implements LiveOutlet {
 
   get isOpen(): boolean {
     return this.#isWelcome && this.#socket.connected
+  }
+  get isConnected(): boolean {
+    return this.#socket.connected
+  }
+  /** Null while there is no connection. */
+  get transport(): Transport | null {
+    if (!this.#socket.connected) return null
+    return this.#socket.io.engine.transport.name === 'polling' ? 'polling' : 'websocket'
+  }
+
+  /** Milliseconds for a word there and back; null without an answer. */
+  async roundTripMs(): Promise<number | null> {
+    if (!this.isOpen) return null
+    const startedAt = performance.now()
+    const request = this.#socket.timeout(ANSWER_MS).emitWithAck('session:echo', {})
+    const answer = await (request as Promise<Result<null, Refusal>>).catch(() => null)
+    return answer?.ok ? performance.now() - startedAt : null
+  }
+
+  tunnel(query: string): WebSocket {
+    return new TunnelSocket(this.#socket, query) as unknown as WebSocket
+  }
+
+  avoidWebSocket(): void {
+    this.#socket.io.opts.transports = BY_REQUESTS
+    if (!this.#socket.connected && this.#socket.active) this.#socket.disconnect().connect()
+  }
+
+  preferWebSocket(): void {
+    this.#socket.io.opts.transports = BY_WEBSOCKET
+    if (this.transport === 'polling') this.#socket.disconnect().connect()
   }
 
   cursor(cursor: Parameters<ClientToServer['live:cursor']>[0]): void {
@@ -91,7 +132,11 @@ export class SessionSocket implements LiveOutlet {
   #listen(): void {
     const { listeners } = this
     this.#socket
-      .on('connect', () => void this.#hello())
+      .on('connect', () => {
+        this.#socket.io.engine.once('upgrade', () => listeners.upgraded())
+        listeners.opened()
+        void this.#hello()
+      })
       .on('disconnect', () => {
         this.#isWelcome = false
         listeners.down()
@@ -99,6 +144,9 @@ export class SessionSocket implements LiveOutlet {
       .on('connect_error', (error) => {
         // A refusal ends the manager's retries. Only this one may pass by itself.
         const refusal = (error as { data?: { code?: ConnectRefusal } }).data
+        // No answer by one transport is no reason to wait for another one by the same.
+        const { opts } = this.#socket.io
+        if (!refusal) opts.transports = opts.transports === BY_WEBSOCKET ? BY_REQUESTS : BY_WEBSOCKET
         if (refusal?.code === 'internal') this.#backoff.retry()
       })
       .on('session:peers', (peers) => listeners.peers(peers))

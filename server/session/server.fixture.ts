@@ -62,10 +62,18 @@ export async function startServer(options: { role?: () => Role; journal?: (real:
   rooms.onHealth = (health) => session.storageHealth(health)
 
   const sockets = new Set<Duplex>()
+  const requests = new Set<Duplex>()
   let isReachable = true
+  let blocked: 'refused' | 'swallowed' | null = null
   const http = createServer((req, res) => session.handleRequest(req, res))
+  http.on('connection', (socket: Duplex) => {
+    if (!isReachable) socket.destroy()
+    requests.add(socket)
+    socket.on('close', () => requests.delete(socket))
+  })
   http.on('upgrade', (req, socket, head) => {
-    if (!isReachable) return void socket.destroy()
+    if (!isReachable || blocked === 'refused') return void socket.destroy()
+    if (blocked === 'swallowed') return void socket.on('error', () => {})
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     if (req.url!.startsWith('/sync/')) {
@@ -123,10 +131,14 @@ export async function startServer(options: { role?: () => Role; journal?: (real:
     /** The network goes: every connection is cut, and none is made until it is back. */
     cut() {
       isReachable = false
-      for (const socket of sockets) socket.destroy()
+      for (const socket of [...sockets, ...requests]) socket.destroy()
     },
     restore() {
       isReachable = true
+    },
+    /** What the network does with upgrades from now on; those that are open stay. */
+    block(how: 'refused' | 'swallowed' | null) {
+      blocked = how
     },
     async end() {
       for (const client of clients) client.close()
@@ -141,4 +153,5 @@ export async function startServer(options: { role?: () => Role; journal?: (real:
 export type TestServer = Awaited<ReturnType<typeof startServer>>
 
 /** Waits for a fact, as its observers see it. */
-export const until = (fact: () => boolean) => expect.poll(fact, { timeout: 15_000, interval: 5 }).toBe(true)
+export const until = (fact: () => boolean | Promise<boolean>) =>
+  expect.poll(fact, { timeout: 15_000, interval: 5 }).toBe(true)
