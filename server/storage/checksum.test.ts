@@ -16,5 +16,7 @@ test('the same bytes in another place have another checksum', () => {
   const bytes = Buffer.from('ink')
   const sums = [rowChecksum('a', 1, bytes), rowChecksum('a', 2, bytes), rowChecksum('b', 1, bytes)]
   expect(new Set(sums).size).toBe(3)
-  expect(snapshotDigest('a', 1, bytes)).not.toBe(snapshotDigest('b', 1, bytes))
+  expect(snapshotDigest('a', 1, [bytes])).not.toBe(snapshotDigest('b', 1, [bytes]))
+  const [ink, pot] = [Buffer.from('ink'), Buffer.from('pot')]
+  expect(snapshotDigest('a', 1, [ink, pot])).not.toBe(snapshotDigest('a', 1, [Buffer.from('inkpot')]))
 })

@@ -20,6 +20,9 @@ export function crc32c(bytes: Uint8Array, previous = 0): number {
 export const rowChecksum = (board: string, seq: number, bytes: Uint8Array): number =>
   crc32c(bytes, crc32c(Buffer.from(`${board}:${seq}:`)))
 
-/** Digest of a snapshot, its place included. */
-export const snapshotDigest = (board: string, uptoSeq: number, bytes: Uint8Array): string =>
-  createHash('sha256').update(`${board}:${uptoSeq}:`).update(bytes).digest('hex')
+/** Digest of a snapshot, its place and where its pieces end included. */
+export function snapshotDigest(board: string, uptoSeq: number, pieces: readonly Uint8Array[]): string {
+  const hash = createHash('sha256').update(`${board}:${uptoSeq}:`)
+  for (const piece of pieces) hash.update(`${piece.length}:`).update(piece)
+  return hash.digest('hex')
+}

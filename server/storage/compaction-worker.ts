@@ -3,6 +3,7 @@ import { Kysely } from 'kysely'
 import type { BoardId } from '../../lib/board/ids'
 import { compactBoard } from './compaction'
 import type { Tables } from './migrations'
+import { reclaim } from './reclaim'
 import { sqliteDialect } from './sqlite-dialect'
 import { explainSqliteError } from './sqlite-errors'
 import { serve } from './worker-rpc'
@@ -11,7 +12,13 @@ import { serve } from './worker-rpc'
 const { path } = workerData as { path: string }
 const db = new Kysely<Tables>({ dialect: sqliteDialect(path) })
 
-const methods = { compact: (board: BoardId) => compactBoard(db, board) }
+const methods = {
+  async compact(board: BoardId) {
+    const outcome = await compactBoard(db, board)
+    if (outcome === 'done') await reclaim(db)
+    return outcome
+  },
+}
 export type CompactionMethods = typeof methods
 
 serve(methods, explainSqliteError)

@@ -1,4 +1,5 @@
 import { sql, type Kysely, type Migration } from 'kysely'
+import { unpackSnapshots } from './packed-snapshot'
 
 /** The tables, as the queries see them. Times are epoch milliseconds. */
 export interface Tables {
@@ -16,7 +17,9 @@ export interface Tables {
   identities: { id: string; name: string | null; created_at: number }
   visits: { board_id: string; identity_id: string; opened_at: number }
   updates: { board_id: string; seq: number; bytes: Uint8Array; checksum: number; created_at: number }
-  snapshots: { board_id: string; upto_seq: number; bytes: Uint8Array; sha256: string; created_at: number }
+  /** Counts as soon as it is there; `snapshot_pieces` without one do not. */
+  snapshots: { board_id: string; upto_seq: number; sha256: string; created_at: number }
+  snapshot_pieces: { board_id: string; upto_seq: number; piece: number; bytes: Uint8Array }
   /** What failed its checksum, kept for a person to look at. `kind`: `update` or `snapshot`. */
   quarantine: { board_id: string; kind: string; seq: number; bytes: Uint8Array; found_at: number }
   counters: { name: string; value: number }
@@ -70,4 +73,5 @@ const second: Migration = {
 export const migrations: Record<string, Migration> = {
   '001-boards-and-log': first,
   '002-lives': second,
+  '003-snapshot-pieces': unpackSnapshots,
 }

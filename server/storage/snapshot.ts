@@ -1,23 +1,5 @@
 import { createHash } from 'node:crypto'
-import * as decoding from 'lib0/decoding'
-import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-
-/** A snapshot is kept as standalone updates in causal order; this is how they share one value. */
-export function packPieces(pieces: readonly Uint8Array[]): Uint8Array {
-  const encoder = encoding.createEncoder()
-  encoding.writeVarUint(encoder, pieces.length)
-  for (const piece of pieces) encoding.writeVarUint8Array(encoder, piece)
-  return encoding.toUint8Array(encoder)
-}
-
-export function unpackPieces(bytes: Uint8Array): Uint8Array[] {
-  const decoder = decoding.createDecoder(bytes)
-  const count = decoding.readVarUint(decoder)
-  const pieces: Uint8Array[] = []
-  while (pieces.length < count) pieces.push(decoding.readVarUint8Array(decoder))
-  return pieces
-}
 
 /** A document made of `updates`, or null when something they build on is missing. */
 export function wholeDocument(updates: readonly Uint8Array[]): Y.Doc | null {

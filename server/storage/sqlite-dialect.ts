@@ -31,14 +31,19 @@ export function sqliteDialect(path: string, busyTimeoutMs = BUSY_TIMEOUT_MS): Di
 
 /** A deferred transaction that turns from reading to writing fails at once when another connection wrote. */
 class ImmediateDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    { accessMode }: { readonly accessMode?: 'read only' | 'read write' } = {},
+  ): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw(accessMode === 'read only' ? 'begin' : 'begin immediate'))
   }
 }
 
 function open(path: string, busyTimeoutMs: number): SqliteDatabase {
   const database = new DatabaseSync(path, { timeout: busyTimeoutMs })
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
+  // The first one counts for a new file only, and before anything is in it (see reclaim.ts).
+  database.exec(`PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON`)
   const statements = new Map<string, SqliteStatement>()
   return {
     close: () => database.close(),

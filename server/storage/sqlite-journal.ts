@@ -1,8 +1,8 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
 import type { BoardId } from '../../lib/board/ids'
-import { rowChecksum, snapshotDigest } from './checksum'
+import { rowChecksum } from './checksum'
 import type { Tables } from './migrations'
-import { unpackPieces } from './snapshot'
+import { newestSnapshot, quarantineSnapshot } from './sqlite-snapshots'
 import { StorageError, type LogPlace, type StoredBoard } from './storage'
 
 export interface Append {
@@ -66,86 +66,73 @@ export function appendAll(
   })
 }
 
-/** The newest snapshot that is whole, and the rows after it. What is damaged goes to quarantine first. */
-export function loadBoard(db: Kysely<Tables>, board: BoardId): Promise<LoadedBoard | null> {
-  return db.transaction().execute(async (tx) => {
-    const row = await tx
-      .selectFrom('boards')
-      .select(['epoch', 'head_seq'])
-      .where('id', '=', board)
-      .executeTakeFirst()
-    if (!row) return null
-    const { snapshot, damaged } = await newestSnapshot(tx, board)
-    const start = snapshot?.upto_seq ?? 0
-    const tail = await tx
-      .selectFrom('updates')
-      .select(['seq', 'bytes', 'checksum'])
-      .where('board_id', '=', board)
-      .where('seq', '>', start)
-      .orderBy('seq')
-      .execute()
-
-    const lives = await tx
-      .selectFrom('lives')
-      .select(['epoch', 'seq'])
-      .where('board_id', '=', board)
-      .orderBy('seq')
-      .execute()
-
-    // Rows before the first generation's end are gone, so a hole there cannot be filled from the log.
-    const firstSeq = tail[0]?.seq ?? row.head_seq + 1
-    if (damaged.length > 0 && firstSeq > start + 1)
-      throw new StorageError('failed', `board ${board}: no whole snapshot, and the log starts at ${firstSeq}`)
-
-    // The rows after a damaged one are good: what builds on it waits for somebody to bring it back, the rest is seen.
-    const isWhole = (update: (typeof tail)[number]) =>
-      rowChecksum(board, update.seq, update.bytes) === update.checksum
-    const valid = tail.filter(isWhole)
-    const lost = tail.filter((update) => !isWhole(update))
-    for (const { upto_seq, bytes } of damaged) await quarantine(tx, board, 'snapshot', upto_seq, bytes)
-    for (const { seq, bytes } of lost) await quarantine(tx, board, 'update', seq, bytes)
-    return {
-      epoch: row.epoch,
-      lives,
-      seq: row.head_seq,
-      updates: [...(snapshot ? unpackPieces(snapshot.bytes) : []), ...valid.map((update) => update.bytes)],
-      tail: { rows: valid.length, bytes: valid.reduce((sum, update) => sum + update.bytes.length, 0) },
-      damage: damaged.length + lost.length > 0 ? { snapshots: damaged.length, rows: lost.length } : null,
-    }
+/** The newest snapshot that is whole, and the rows after it. What is damaged goes to quarantine. */
+export async function loadBoard(db: Kysely<Tables>, board: BoardId): Promise<LoadedBoard | null> {
+  // Reading asks for nothing that a full disk, or a program that holds the lock, could refuse.
+  const read = await db
+    .transaction()
+    .setAccessMode('read only')
+    .execute((tx) => readBoard(tx, board))
+  if (!read) return null
+  const { damaged, lost, ...loaded } = read
+  if (damaged.length + lost.length === 0) return { ...loaded, damage: null }
+  await db.transaction().execute(async (tx) => {
+    for (const uptoSeq of damaged) await quarantineSnapshot(tx, board, uptoSeq)
+    for (const row of lost) await quarantineRow(tx, board, row)
   })
+  return { ...loaded, damage: { snapshots: damaged.length, rows: lost.length } }
 }
 
-/** The newest whole snapshot, and the damaged ones newer than it. */
-export async function newestSnapshot(db: Kysely<Tables>, board: BoardId) {
-  const damaged: Tables['snapshots'][] = []
-  const snapshots = await db
-    .selectFrom('snapshots')
-    .selectAll()
+async function readBoard(tx: Transaction<Tables>, board: BoardId) {
+  const row = await tx
+    .selectFrom('boards')
+    .select(['epoch', 'head_seq'])
+    .where('id', '=', board)
+    .executeTakeFirst()
+  if (!row) return null
+  const { snapshot, damaged } = await newestSnapshot(tx, board)
+  const start = snapshot?.uptoSeq ?? 0
+  const tail = await tx
+    .selectFrom('updates')
+    .select(['seq', 'bytes', 'checksum'])
     .where('board_id', '=', board)
-    .orderBy('upto_seq', 'desc')
+    .where('seq', '>', start)
+    .orderBy('seq')
     .execute()
-  for (const snapshot of snapshots) {
-    if (snapshotDigest(board, snapshot.upto_seq, snapshot.bytes) === snapshot.sha256)
-      return { snapshot, damaged }
-    damaged.push(snapshot)
-  }
-  return { snapshot: null, damaged }
-}
+  const lives = await tx
+    .selectFrom('lives')
+    .select(['epoch', 'seq'])
+    .where('board_id', '=', board)
+    .orderBy('seq')
+    .execute()
 
-async function quarantine(
-  tx: Transaction<Tables>,
-  board: BoardId,
-  kind: 'update' | 'snapshot',
-  seq: number,
-  bytes: Uint8Array,
-): Promise<void> {
+  // Rows before the first generation's end are gone, so a hole there cannot be filled from the log.
+  const firstSeq = tail[0]?.seq ?? row.head_seq + 1
+  if (damaged.length > 0 && firstSeq > start + 1)
+    throw new StorageError('failed', `board ${board}: no whole snapshot, and the log starts at ${firstSeq}`)
+
+  // The rows after a damaged one are good: what builds on it waits for somebody to bring it back, the rest is seen.
+  const isWhole = (update: LogRow) => rowChecksum(board, update.seq, update.bytes) === update.checksum
+  const valid = tail.filter(isWhole)
+  return {
+    epoch: row.epoch,
+    lives,
+    seq: row.head_seq,
+    updates: [...(snapshot?.pieces ?? []), ...valid.map((update) => update.bytes)],
+    tail: { rows: valid.length, bytes: valid.reduce((sum, update) => sum + update.bytes.length, 0) },
+    damaged,
+    lost: tail.filter((update) => !isWhole(update)),
+  }
+}
+type LogRow = Pick<Tables['updates'], 'seq' | 'bytes' | 'checksum'>
+
+/** Kept for a person to look at, and never read again. */
+async function quarantineRow(tx: Transaction<Tables>, board: BoardId, { seq, bytes }: LogRow): Promise<void> {
   await tx
     .insertInto('quarantine')
-    .values({ board_id: board, kind, seq, bytes, found_at: Date.now() })
+    .values({ board_id: board, kind: 'update', seq, bytes, found_at: Date.now() })
     .execute()
-  if (kind === 'update')
-    await tx.deleteFrom('updates').where('board_id', '=', board).where('seq', '=', seq).execute()
-  else await tx.deleteFrom('snapshots').where('board_id', '=', board).where('upto_seq', '=', seq).execute()
+  await tx.deleteFrom('updates').where('board_id', '=', board).where('seq', '=', seq).execute()
 }
 
 /** Ids from 1 to 65 535, each given once before any is given again. */

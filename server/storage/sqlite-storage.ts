@@ -31,8 +31,11 @@ export async function openSqliteStorage(options: SqliteOptions): Promise<Storage
   const worker = new WorkerClient<StorageMethods>('storage', { path, busyTimeoutMs }, (error) => {
     if (isOpen) onFatal(error)
   })
+  // Without one no board can be opened, also when the disk takes nothing any more: so it is leased now.
+  let leased: number | null
   try {
     await worker.call('open')
+    leased = await worker.call('nextClientId')
     isOpen = true
   } catch (error) {
     await worker.terminate()
@@ -74,7 +77,11 @@ export async function openSqliteStorage(options: SqliteOptions): Promise<Storage
       },
       compact: (board) => compaction.compact(board),
     },
-    leaseClientId: () => worker.call('nextClientId'),
+    async leaseClientId() {
+      const first = leased
+      leased = null
+      return first ?? worker.call('nextClientId')
+    },
     ping: () => worker.call('ping'),
     async close() {
       await appends.idle()

@@ -1,0 +1,186 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { BoardId } from '../../lib/board/ids'
+import { snapshotDigest } from './checksum'
+import type { Tables } from './migrations'
+import type { LogPlace } from './storage'
+
+/** A board up to a row of its log, as standalone updates in causal order. */
+export interface Snapshot {
+  readonly uptoSeq: number
+  readonly pieces: readonly Uint8Array[]
+}
+
+/** Rows deleted in one transaction: an append on another board waits for it. */
+const ROWS_PER_DELETE = 200
+
+/** The newest snapshot that is whole, and where the damaged ones newer than it end. */
+export async function newestSnapshot(
+  db: Kysely<Tables>,
+  board: BoardId,
+): Promise<{ snapshot: Snapshot | null; damaged: number[] }> {
+  const damaged: number[] = []
+  const heads = await db
+    .selectFrom('snapshots')
+    .select(['upto_seq', 'sha256'])
+    .where('board_id', '=', board)
+    .orderBy('upto_seq', 'desc')
+    .execute()
+  for (const { upto_seq: uptoSeq, sha256 } of heads) {
+    const rows = await db
+      .selectFrom('snapshot_pieces')
+      .select('bytes')
+      .where('board_id', '=', board)
+      .where('upto_seq', '=', uptoSeq)
+      .orderBy('piece')
+      .execute()
+    const pieces = rows.map(({ bytes }) => bytes)
+    if (snapshotDigest(board, uptoSeq, pieces) === sha256) return { snapshot: { uptoSeq, pieces }, damaged }
+    damaged.push(uptoSeq)
+  }
+  return { snapshot: null, damaged }
+}
+
+/** Kept for a person to look at, and never read again. */
+export async function quarantineSnapshot(
+  tx: Transaction<Tables>,
+  board: BoardId,
+  uptoSeq: number,
+): Promise<void> {
+  await tx
+    .insertInto('quarantine')
+    .columns(['board_id', 'kind', 'seq', 'bytes', 'found_at'])
+    .expression((is) =>
+      is
+        .selectFrom('snapshot_pieces')
+        .select((value) => [
+          'board_id',
+          value.val('snapshot').as('kind'),
+          'upto_seq as seq',
+          'bytes',
+          value.val(Date.now()).as('found_at'),
+        ])
+        .where('board_id', '=', board)
+        .where('upto_seq', '=', uptoSeq),
+    )
+    .execute()
+  for (const table of ['snapshots', 'snapshot_pieces'] as const)
+    await tx.deleteFrom(table).where('board_id', '=', board).where('upto_seq', '=', uptoSeq).execute()
+}
+
+/** Where a crash may strike while a snapshot is written; tests kill the process at each. [F02] */
+export type SnapshotStep = 'piece written' | 'pieces written' | 'snapshot written' | 'rows dropped'
+
+/**
+ * Writes a snapshot in small transactions, one for each piece, so that nobody's append waits for long; only the last
+ * one makes it count. Each asks first whether the log still has the row that the snapshot ends with, under the epoch
+ * that it was read under. False when it has not: the board is gone, or another life of the server goes on from
+ * before it.
+ */
+export async function writeSnapshot(
+  db: Kysely<Tables>,
+  board: BoardId,
+  end: LogPlace,
+  pieces: readonly Uint8Array[],
+  reached: (step: SnapshotStep) => void,
+): Promise<boolean> {
+  const fenced = (write: (tx: Transaction<Tables>) => Promise<void>) =>
+    db.transaction().execute(async (tx) => {
+      const life = await lifeOf(tx, board, end.seq)
+      if (life !== end.epoch) return false
+      await write(tx)
+      return true
+    })
+  const key = { board_id: board, upto_seq: end.seq }
+  for (const [piece, bytes] of pieces.entries()) {
+    const isWritten = await fenced(
+      async (tx) =>
+        void (await tx
+          .insertInto('snapshot_pieces')
+          .values({ ...key, piece, bytes })
+          .execute()),
+    )
+    if (!isWritten) return false
+    reached('piece written')
+  }
+  reached('pieces written')
+  const sha256 = snapshotDigest(board, end.seq, pieces)
+  const isWritten = await fenced(async (tx) => {
+    await tx
+      .insertInto('snapshots')
+      .values({ ...key, sha256, created_at: Date.now() })
+      .execute()
+  })
+  if (isWritten) reached('snapshot written')
+  return isWritten
+}
+
+/** The epoch under which row `seq` was written; undefined when the log does not know. */
+export async function lifeOf(db: Kysely<Tables>, board: BoardId, seq: number): Promise<number | undefined> {
+  const life = await db
+    .selectFrom('lives')
+    .select('epoch')
+    .where('board_id', '=', board)
+    .where('seq', '<=', seq)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return life?.epoch
+}
+
+/** Pieces of snapshots that do not count: half written when the process was killed, or older than what is kept. */
+export async function dropStrayPieces(db: Kysely<Tables>, board: BoardId): Promise<void> {
+  const strays = await db
+    .selectFrom('snapshot_pieces')
+    .select(['upto_seq', 'piece'])
+    .where('board_id', '=', board)
+    .where('upto_seq', 'not in', (is) =>
+      is.selectFrom('snapshots').select('upto_seq').where('board_id', '=', board),
+    )
+    .execute()
+  for (const { upto_seq, piece } of strays)
+    await db
+      .deleteFrom('snapshot_pieces')
+      .where('board_id', '=', board)
+      .where('upto_seq', '=', upto_seq)
+      .where('piece', '=', piece)
+      .execute()
+}
+
+/** Drops snapshots that end before `kept`, and the rows that the one that ends there holds. */
+export async function dropBefore(
+  db: Kysely<Tables>,
+  board: BoardId,
+  kept: number,
+  reached: (step: SnapshotStep) => void,
+): Promise<void> {
+  await db.deleteFrom('snapshots').where('board_id', '=', board).where('upto_seq', '<', kept).execute()
+  await dropStrayPieces(db, board)
+  for (let isMore = true; isMore;) {
+    const past = await db
+      .selectFrom('updates')
+      .select('seq')
+      .where('board_id', '=', board)
+      .where('seq', '<=', kept)
+      .orderBy('seq')
+      .limit(ROWS_PER_DELETE)
+      .execute()
+    const last = past.at(-1)
+    if (last) {
+      await db.deleteFrom('updates').where('board_id', '=', board).where('seq', '<=', last.seq).execute()
+      reached('rows dropped')
+    }
+    isMore = past.length === ROWS_PER_DELETE
+  }
+  // Lives of which no row is left, but for the one that wrote the first row there is.
+  await db
+    .deleteFrom('lives')
+    .where('board_id', '=', board)
+    .where('seq', '<', (is) =>
+      is
+        .selectFrom('lives as first')
+        .select((max) => max.fn.max('first.seq').as('seq'))
+        .where('first.board_id', '=', board)
+        .where('first.seq', '<=', kept + 1),
+    )
+    .execute()
+}
