@@ -9,10 +9,11 @@ import { DatabaseSync } from '@photostructure/sqlite'
 import { build } from 'esbuild'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import * as Y from 'yjs'
-import { newBoardId, type BoardId } from '../../lib/board/ids'
+import { newBoardId, type BoardId, type ShapeId } from '../../lib/board/ids'
 import { openSqliteStorage, DATABASE_FILE } from '../storage/sqlite-storage'
 import { wholeDocument } from '../storage/snapshot'
 import { StorageError } from '../storage/storage'
+import { LIMITS } from './limits'
 import {
   BARRIER,
   CLOSE,
@@ -177,6 +178,28 @@ test(
     await until(() => shapeIds(fast.doc).length === n)
   },
 )
+
+test('what the server writes at length is folded once, and not by the first stroke after it', async () => {
+  const compact = vi.fn()
+  const stage = await open({
+    journal: (real) => ({ ...real, compact: (board) => (compact(), real.compact(board)) }),
+  })
+  const board = await stage.newBoard()
+  const shape = { type: 'rectangle', parent: null, style: {}, data: {}, geo: [0, 0, 10, 10, 0] } as const
+  await stage.rooms.edit(board, async (document, committed) => {
+    for (let i = 0; i < LIMITS.tail.rows + 10; i++) {
+      document.apply([{ do: 'create', shape: { ...shape, id: `s${i}` as ShapeId, order: 'a0' } }])
+      if (i % 50 === 0) await committed()
+    }
+    expect(compact).not.toHaveBeenCalled()
+  })
+  await until(async () => (await stage.storage.journal.load(board))!.tail.rows === 0)
+  const ana = stage.join(board)
+  await synced(ana.provider)
+  drawShape(ana.doc, 'first')
+  expect(await saved(ana.provider, 1)).toBe(BARRIER.durable)
+  expect(compact).toHaveBeenCalledOnce()
+})
 
 /** Bundled once as the real server is, workers beside it: a loader would take longer than the test. */
 async function bundleServer(): Promise<string> {

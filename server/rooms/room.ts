@@ -139,6 +139,7 @@ export class Room implements ConnectionRoom {
       return await work()
     } finally {
       this.#uses--
+      void this.compactBeyond(this.#tailLimit)
       this.#checkIdle()
     }
   }
@@ -381,7 +382,8 @@ export class Room implements ConnectionRoom {
     this.#tail.rows++
     this.#tail.bytes += update.length
     if (this.log.isSettled) this.deps.events.onStorage(this, null)
-    void this.compactBeyond(this.#tailLimit)
+    // What the server itself writes at length, an import, is folded once, when all of it is there.
+    if (this.#uses === 0) void this.compactBeyond(this.#tailLimit)
     this.#checkIdle()
   }
 
