@@ -37,6 +37,13 @@ class ImmediateDriver extends SqliteDriver {
   ): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw(accessMode === 'read only' ? 'begin' : 'begin immediate'))
   }
+
+  /** On a full disk SQLite has rolled back by itself; that this is so must not hide why. [F05] */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.rollbackTransaction(connection).catch((error: unknown) => {
+      if (!String(error).includes('no transaction is active')) throw error
+    })
+  }
 }
 
 function open(path: string, busyTimeoutMs: number): SqliteDatabase {
