@@ -1,12 +1,18 @@
 'use client'
 
+import { Suspense } from 'react'
 import { PHONE, useMedia } from '../hooks/use-media'
 import { Button } from '../ui/button'
 import { classes } from '../ui/classes'
 import { useT } from '../ui/i18n'
+import { lazyPart } from '../ui/lazy-part'
 import { useBoard, useConnection, usePanels } from './board-context'
 import { LazyPopover } from './lazy-popover'
 import type { SaveState } from './save-state'
+
+const ConnectionDetails = lazyPart<object>(() =>
+  import('./connection-details').then((module) => ({ default: module.ConnectionDetails })),
+)
 
 const DOT: Readonly<Record<SaveState['tone'], string>> = {
   quiet: 'bg-outline',
@@ -64,6 +70,9 @@ export function SaveStateButton({ state }: { state: SaveState }) {
       {setAside > 0 && (
         <p className="mt-2 text-body text-warning">{t('state.setAside', { count: setAside })}</p>
       )}
+      <Suspense>
+        <ConnectionDetails />
+      </Suspense>
     </LazyPopover>
   )
 }
