@@ -37,6 +37,10 @@ test('a large board is seen before any code has come, from where it is then draw
   await expect
     .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
     .toBeGreaterThan(500)
+  await expect(page.getByText('Opening the board'), 'said, and not over the picture').toHaveCSS(
+    'width',
+    '1px',
+  )
   const before = await eye.ink(page, MIDDLE)
   const place = await picture.boundingBox()
   expect(before).toBeGreaterThan(0.2)

@@ -13,7 +13,7 @@ const BOARD = newBoardId()
 /** Runs the script in a page as far as it looks at one; the picture that it shows, if it shows one. */
 function run(preview: PagePreview, size: { w: number; h: number }, places: unknown = [], theme?: string) {
   const shown: { src: string; style: Record<string, string> }[] = []
-  const host = { clientWidth: size.w, clientHeight: size.h, style: {}, append: (image: never) => shown.push(image) }
+  const host = { clientWidth: size.w, clientHeight: size.h, style: {}, dataset: {}, append: (image: never) => shown.push(image) }
   const document = {
     getElementById: () => host,
     documentElement: { dataset: { ...(theme && { theme }) } },

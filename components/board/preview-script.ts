@@ -58,10 +58,14 @@ if (w > 0 && place.zoom <= ${MOST_ENLARGED * scale}) {
   image.style.height = area.h * place.zoom + 'px'
   const [x, y] = [(area.x - place.x) * place.zoom + w / 2, (area.y - place.y) * place.zoom + h / 2]
   image.style.transform = 'translate(' + x + 'px, ' + y + 'px)'
-  image.onerror = () => image.remove()
+  image.onerror = () => {
+    image.remove()
+    delete host.dataset.previewed
+  }
   image.src = paths[theme]
   if (background !== null && theme === 'paper') host.style.background = background
   host.append(image)
+  host.dataset.previewed = ''
   window.ardoisePreview = { boardId, image, area, contents }
 }
 }`

@@ -47,7 +47,7 @@ export default async function BoardPage() {
       {board.preview && <ShowPreview boardId={board.id} preview={board.preview} nonce={nonce} />}
       <p
         role="status"
-        className="pointer-events-none absolute inset-0 flex animate-breathe items-center justify-center text-body text-muted peer-data-opened:hidden"
+        className="pointer-events-none absolute inset-0 flex animate-breathe items-center justify-center text-body text-muted peer-data-opened:hidden peer-data-previewed:sr-only"
       >
         {words['board.loading']}
       </p>
