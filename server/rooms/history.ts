@@ -10,6 +10,8 @@ interface Row {
 
 /** Rows beyond this are sent as they are: merging takes the event loop longer than a frame more takes the client. */
 const MERGED_BYTES = 16 * 1024
+/** Merging so many takes a few milliseconds, which nobody notices; those of a piece that is full are merged once. */
+const MERGED_ROWS = 250
 
 /**
  * A board as bytes, in the order in which they can be applied: the stored snapshot's pieces and every update
@@ -19,6 +21,7 @@ export class History {
   #base: readonly Uint8Array[] = []
   #baseBytes = 0
   #rows: Row[] = []
+  readonly #uncommitted = new Map<Uint8Array, Row>()
   /** The first `#mergedRows` rows as they are sent. */
   #merged: Uint8Array[] = []
   #mergedRows = 0
@@ -34,13 +37,16 @@ export class History {
   }
 
   add(update: Uint8Array): void {
-    this.#rows.push({ update, seq: null })
+    const row: Row = { update, seq: null }
+    this.#rows.push(row)
+    this.#uncommitted.set(update, row)
   }
 
   /** `update`, as it was added, is committed as row `seq`. */
   committed(update: Uint8Array, seq: number): void {
-    const row = this.#rows.findLast((one) => one.update === update)
+    const row = this.#uncommitted.get(update)
     if (row) row.seq = seq
+    this.#uncommitted.delete(update)
   }
 
   /** The pieces of the snapshot: complete in themselves. */
@@ -73,7 +79,8 @@ export class History {
     let bytes = 0
     for (const { update } of this.#rows.slice(this.#mergedRows)) {
       const isLong = update.length > MERGED_BYTES
-      if (group.length > 0 && (isLong || bytes + update.length > PIECE_BYTES)) {
+      const isFull = bytes + update.length > PIECE_BYTES || group.length === MERGED_ROWS
+      if (group.length > 0 && (isLong || isFull)) {
         this.#merged.push(mergeSmall(group))
         this.#mergedRows += group.length
         group = []

@@ -23,21 +23,24 @@ const BOARD = 'board'
 const MAX_CLOCK = 2 ** 31
 const MAX_COLLECTED = 1_000_000
 
+let lastDecoder: { readonly pos: number } | null = null
+/** Yjs does not say how far it has read. One class for all updates: one for each would be slow to call. */
+class RememberedDecoder extends Y.UpdateDecoderV1 {
+  constructor(decoder: ConstructorParameters<typeof Y.UpdateDecoderV1>[0]) {
+    super(decoder)
+    lastDecoder = decoder
+  }
+}
+
 /** Decodes an update without applying it; null unless it is whole and nothing follows it. [B07, B08] */
 export function decodeWhole(update: Uint8Array): Decoded | null {
-  let rest: { readonly arr: Uint8Array; readonly pos: number } | null = null
-  class Captured extends Y.UpdateDecoderV1 {
-    constructor(decoder: ConstructorParameters<typeof Y.UpdateDecoderV1>[0]) {
-      super(decoder)
-      rest = decoder
-    }
-  }
   try {
-    const decoded = Y.decodeUpdateV2(update, Captured)
-    const { arr, pos } = rest as unknown as { arr: Uint8Array; pos: number }
-    return pos === arr.length ? decoded : null
+    const decoded = Y.decodeUpdateV2(update, RememberedDecoder)
+    return lastDecoder?.pos === update.length ? decoded : null
   } catch {
     return null // truncated, or nested beyond what the decoder's stack holds
+  } finally {
+    lastDecoder = null
   }
 }
 

@@ -53,7 +53,7 @@ export const LIMITS = {
    * Beyond so many connections what is drawn is handed on at most so often: 60 times a second, as screens show it, and
    * less often from 800 on. Writing to one takes 5 to 10 µs, so that at most half of the time goes into that.
    */
-  crowd: { connections: 50, everyMs: 16, perConnectionMs: 0.02 },
+  crowd: { connections: 10, everyMs: 16, perConnectionMs: 0.02 },
   /** Connections on one board. */
   connections: 2_500,
 } as const
