@@ -23,14 +23,19 @@ export interface SqliteOptions {
   readonly busyTimeoutMs?: number
 }
 
-/** Storage in one SQLite file of `dataDir`, behind two worker threads; rejects when it cannot be opened. */
+/**
+ * Storage in one SQLite file of `dataDir`, behind worker threads: one writes, one reads, and one folds when there is
+ * something to fold. Rejects when it cannot be opened.
+ */
 export async function openSqliteStorage(options: SqliteOptions): Promise<Storage> {
   const { log, onFatal, busyTimeoutMs } = options
   const path = join(options.dataDir, DATABASE_FILE)
   let isOpen = false
-  const worker = new WorkerClient<StorageMethods>('storage', { path, busyTimeoutMs }, (error) => {
-    if (isOpen) onFatal(error)
-  })
+  const start = () =>
+    new WorkerClient<StorageMethods>('storage', { path, busyTimeoutMs }, (error) => {
+      if (isOpen) onFatal(error)
+    })
+  const worker = start()
   // Without one no board can be opened, also when the disk takes nothing any more: so it is leased now.
   let leased: number | null
   try {
@@ -41,21 +46,23 @@ export async function openSqliteStorage(options: SqliteOptions): Promise<Storage
     await worker.terminate()
     throw error
   }
+  // Of its own, so that no commit waits for a large board to be read, and nobody who comes for a slow commit.
+  const reader = start()
   const appends = new GroupCommit((batch: Append[]) => worker.call('append', batch))
   const compaction = new Compaction(path, (error) => log.error({ err: error }, 'snapshot worker failed'))
 
   return {
     boards: {
       create: (board) => worker.call('createBoard', board),
-      get: (id) => worker.call('getBoard', id),
-      listFor: (identity, page) => worker.call('listBoards', identity, page),
+      get: (id) => reader.call('getBoard', id),
+      listFor: (identity, page) => reader.call('listBoards', identity, page),
       rename: (id, name) => worker.call('renameBoard', id, name),
       remove: (id) => worker.call('removeBoard', id),
       visited: (id, identity) => worker.call('visited', id, identity),
     },
     identities: {
       create: (identity) => worker.call('createIdentity', identity),
-      get: (id) => worker.call('getIdentity', id),
+      get: (id) => reader.call('getIdentity', id),
       rename: (id, name) => worker.call('renameIdentity', id, name),
     },
     journal: {
@@ -66,7 +73,7 @@ export async function openSqliteStorage(options: SqliteOptions): Promise<Storage
         return place
       },
       async load(board) {
-        const loaded = await worker.call('load', board)
+        const loaded = await reader.call('load', board)
         if (!loaded) return null
         const { damage, ...stored } = loaded
         if (damage) {
@@ -82,12 +89,14 @@ export async function openSqliteStorage(options: SqliteOptions): Promise<Storage
       leased = null
       return first ?? worker.call('nextClientId')
     },
-    ping: () => worker.call('ping'),
+    ping: async () => void (await Promise.all([worker.call('ping'), reader.call('ping')])),
     async close() {
       await appends.idle()
       await compaction.close()
-      await worker.call('close')
-      await worker.terminate()
+      for (const one of [reader, worker]) {
+        await one.call('close')
+        await one.terminate()
+      }
     },
   }
 }

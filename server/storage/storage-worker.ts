@@ -10,7 +10,7 @@ import { appendAll, loadBoard, nextClientId, type Append } from './sqlite-journa
 import type { BoardStore, IdentityStore } from './storage'
 import { serve } from './worker-rpc'
 
-/** The thread that owns the database connection: flushing to disk never holds up the event loop. */
+/** A thread with a connection to the database: neither flushing nor reading holds up the event loop. */
 const { path, busyTimeoutMs } = workerData as { path: string; busyTimeoutMs?: number }
 const db = new Kysely<Tables>({ dialect: sqliteDialect(path, busyTimeoutMs) })
 /** Drawn, not counted: a backup would count from where it was made. */
