@@ -9,8 +9,8 @@ import { TileWork } from './tile-work'
 
 /** While the view moves or something is drawn, a frame paints this long (ms): with the blit it stays below 8. */
 const MOVING_BUDGET_MS = 4
-/** While nothing moves and the view is not finished: a pen that comes down waits no longer than three frames. */
-const STILL_BUDGET_MS = 40
+/** While nothing moves and the view is not finished: with the rest of its frame below the 50 ms of a long task. */
+const STILL_BUDGET_MS = 32
 /** For what is not in view yet. */
 const AHEAD_BUDGET_MS = 6
 /** What changed in finished tiles is painted in the same frame where that is believed to take no longer than this. */

@@ -123,6 +123,8 @@ export class Scene {
     this.#held = isHeld ? { dirty: new Extent(), own: new Set(), isReordered: false } : null
     if (held && !held.dirty.isEmpty) this.#dirty.push(held.dirty.box)
     this.#isReordered ||= held?.isReordered ?? false
+    // Now, and not with the first frame that paints: of a large board either takes most of a frame's time.
+    if (held && this.#isReordered) this.#rank()
   }
 
   get(id: ShapeId): Item | undefined {
@@ -281,6 +283,8 @@ export class Scene {
     }
     this.#sorted.isStale = true
     held?.own.clear()
+    // Sorted in as it comes: a large board all at once would hold up the frame that wants its order.
+    if (held) this.board.childrenOf(null)
     if (!this.#isReordered) this.#isReordered = !this.#order.rank(newcomers)
     if (fresh.length > BULK) this.#index.load(fresh)
     else for (const item of fresh) this.#index.insert(item)
