@@ -42,6 +42,8 @@ export interface Actor {
   /** What is not saved is on the device. */
   isKept(): boolean
   isClosedForGood(): boolean
+  /** For whoever has to find out why a test failed. */
+  state(): unknown
   dispose(): void
 }
 
@@ -143,8 +145,12 @@ export function stockActor({ url, board, own }: ActorOptions): Actor {
   provider.on('closed', () => void (isClosed = true))
   provider.on('connection-close', () => asked.clear())
   provider.messageHandlers[MESSAGE.barrier] = (_, decoder) => {
-    const version = asked.get(decoding.readVarUint(decoder))
-    if (version !== undefined && decoding.readVarUint(decoder) === BARRIER.durable) ledger.confirm(version)
+    const number = decoding.readVarUint(decoder)
+    const version = asked.get(number)
+    const status = decoding.readVarUint(decoder)
+    if (version !== undefined && status === BARRIER.durable) ledger.confirm(version)
+    // Where storage fails, the same barrier is answered once more.
+    if (status !== BARRIER.storageUnavailable) asked.delete(number)
   }
   provider.awareness.setLocalState({ user: { name: 'stock' } })
   return {
@@ -174,7 +180,7 @@ export function stockActor({ url, board, own }: ActorOptions): Actor {
     isConnected: () => provider.wsconnected,
     isSaved() {
       // The provider answered the server's step 1 before it was synced.
-      if (ledger.durable < ledger.made && provider.synced) {
+      if (ledger.durable < ledger.made && provider.synced && asked.size === 0) {
         asked.set(++n, ledger.made)
         provider.ws!.send(barrier(n))
       }
@@ -182,6 +188,7 @@ export function stockActor({ url, board, own }: ActorOptions): Actor {
     },
     isKept: () => ledger.durable === ledger.made,
     isClosedForGood: () => isClosed,
+    state: () => ({ stock: provider.wsconnected, synced: provider.synced, asked: asked.size, isClosed }),
     dispose: () => provider.destroy(),
   }
 }
@@ -222,6 +229,7 @@ export function ourActor({ url, board, own, outbox }: ActorOptions): Actor {
     isSaved: () => state().saved === 'saved',
     isKept: () => state().isSafeToClose,
     isClosedForGood: () => state().link === 'closed',
+    state,
     dispose() {
       connection.dispose()
       document.dispose()

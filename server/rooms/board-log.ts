@@ -43,6 +43,8 @@ export class BoardLog {
     private readonly events: BoardLogEvents,
     private readonly now: () => number = () => performance.now(),
     private readonly metrics?: Pick<Metrics, 'commitSeconds' | 'durableSeconds'>,
+    /** What all logs of the process have not committed yet. */
+    private readonly unsaved: { bytes: number } = { bytes: 0 },
   ) {}
 
   /** Position of the last update given; positions start at 1. */
@@ -71,10 +73,11 @@ export class BoardLog {
   }
 
   append(update: Uint8Array): number {
-    this.#pending.push({ update, at: this.now() })
-    this.#pendingBytes += update.length
     this.#head++
-    if (!this.#isGone) this.#running ??= this.#run()
+    if (this.#isGone) return this.#head
+    this.#pending.push({ update, at: this.now() })
+    this.#hold(update.length)
+    this.#running ??= this.#run()
     return this.#head
   }
 
@@ -119,17 +122,23 @@ export class BoardLog {
     for (let i = 0; i < count; i++) {
       const outcome = outcomes[i]!
       const { update, at } = batch[i]!
-      this.#pendingBytes -= update.length
+      this.#hold(-update.length)
       this.metrics?.durableSeconds.observe((now - at) / 1_000)
       if (outcome.status === 'fulfilled') this.events.onCommitted(update, outcome.value)
     }
     const cause: unknown = broken < 0 ? null : (outcomes[broken] as PromiseRejectedResult).reason
     const failure = cause === null ? null : cause instanceof StorageError ? cause.code : 'failed'
     this.#isGone = failure === 'no-such-board'
+    if (this.#isGone) this.#hold(-this.#pendingBytes)
     this.#failure = failure
     this.#notify()
     if (failure !== null) this.events.onFailure(failure)
     return failure
+  }
+
+  #hold(bytes: number): void {
+    this.#pendingBytes += bytes
+    this.unsaved.bytes += bytes
   }
 
   #notify(): void {

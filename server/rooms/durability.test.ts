@@ -179,6 +179,38 @@ test(
   },
 )
 
+test('[F07] [F09] a database that answers nothing for a while is told of within 5 s, and then that it is well again', async () => {
+  let passed = 0
+  let answer: (() => void) | null = null
+  const stage = await open({
+    now: () => performance.now() + passed,
+    journal: (real) => ({
+      ...real,
+      append: async (board, update) => {
+        await new Promise<void>((resolve) => (answer = resolve))
+        return real.append(board, update)
+      },
+    }),
+  })
+  const health = vi.fn()
+  stage.rooms.onHealth = health
+  const board = await stage.newBoard()
+  const client = await (await stage.raw(board)).ready()
+  client.update(updateOf((doc) => drawShape(doc, 'a')))
+  await until(() => answer !== null)
+  passed = 3_500 // and a second until somebody looks
+  await until(() => health.mock.calls.length === 1)
+  expect(health).toHaveBeenLastCalledWith({ ok: false, code: 'slow' })
+  // Whoever comes meanwhile sees what is drawn.
+  const late = stage.join(board)
+  await synced(late.provider)
+  expect(shapeIds(late.doc)).toEqual(['a'])
+  answer!()
+  expect(await client.barrier(1)).toBe(BARRIER.durable)
+  await until(() => health.mock.calls.length === 2)
+  expect(health).toHaveBeenLastCalledWith({ ok: true })
+})
+
 test('what the server writes at length is folded once, and not by the first stroke after it', async () => {
   const compact = vi.fn()
   const stage = await open({

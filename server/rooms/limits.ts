@@ -43,6 +43,8 @@ export const LIMITS = {
 
   /** Accepted and not committed yet, while storage fails. [F07] */
   unsavedBytes: 64 * MIB,
+  /** The same, of all boards together. */
+  unsavedBytesOfAll: 512 * MIB,
   /** Compaction is asked for beyond this; of a large snapshot, beyond its size, or a row for so many of its bytes. */
   tail: { rows: 500, bytes: 2 * MIB, snapshotBytesPerRow: 8 * KIB },
   /** A board that is left with this is folded, so that the next opening is quick. */

@@ -31,6 +31,8 @@ export interface RoomDeps {
   /** The server's own Y client id: small, so that its corrections never win over an honest edit. */
   readonly clientId: number
   readonly now: () => number
+  /** Bytes that no board has committed yet; the logs keep count. */
+  readonly unsaved: { bytes: number }
 }
 
 /** Lets other boards' messages through between two pieces of a large one. */
@@ -74,6 +76,7 @@ export class Room implements ConnectionRoom {
       },
       deps.now,
       deps.metrics,
+      deps.unsaved,
     )
   }
 
@@ -260,7 +263,10 @@ export class Room implements ConnectionRoom {
           connection.close('client-id-taken')
           return false
         }
-        if (this.log.pendingBytes > LIMITS.unsavedBytes) {
+        if (
+          this.log.pendingBytes > LIMITS.unsavedBytes ||
+          this.deps.unsaved.bytes > LIMITS.unsavedBytesOfAll
+        ) {
           connection.close('storage-behind')
           return false
         }

@@ -17,8 +17,9 @@ import { LIMITS, ROUND_MS } from './limits'
 import { Room, type RoomDeps } from './room'
 import { SharedFrameSocket } from './shared-frames'
 
-/** Commits that take this long are told to people. */
-const SLOW_MS = 5_000
+/** Commits that take this long are told to people, who hear of it within 5 s: a while before they begin to worry. */
+const SLOW_MS = 3_000
+const HEALTH_MS = 1_000
 /** At shutdown, for a client to say goodbye before its socket is cut. */
 const CLOSE_GRACE_MS = 1_000
 
@@ -78,6 +79,9 @@ export class Rooms {
   readonly #unloads = new Map<BoardId, NodeJS.Timeout>()
   readonly #failing = new Map<BoardId, LogFailure>()
   readonly #rounds: NodeJS.Timeout
+  readonly #healthChecks: NodeJS.Timeout
+  /** Accepted and not committed yet, on all boards. */
+  readonly #unsaved = { bytes: 0 }
   readonly #metrics: Metrics
   readonly #now: () => number
   #clientId: Promise<number> | null = null
@@ -89,6 +93,7 @@ export class Rooms {
     this.#now = deps.now ?? (() => performance.now())
     this.#watch(this.#metrics)
     this.#rounds = setInterval(() => this.#round(), deps.roundMs ?? ROUND_MS).unref()
+    this.#healthChecks = setInterval(() => this.#updateHealth(), HEALTH_MS).unref()
   }
 
   /** What is looked up when an operator asks. */
@@ -104,12 +109,7 @@ export class Rooms {
       return { websocket, polling: sockets.length - websocket }
     })
     metrics.watch('ardoise_rooms', 'Boards in memory', [], () => this.#live.size)
-    metrics.watch(
-      'ardoise_unsaved_bytes',
-      'Accepted and not committed yet',
-      [],
-      sum(({ log }) => log.pendingBytes),
-    )
+    metrics.watch('ardoise_unsaved_bytes', 'Accepted and not committed yet', [], () => this.#unsaved.bytes)
     metrics.watch(
       'ardoise_unsaved_updates',
       'Updates waiting for a commit',
@@ -194,6 +194,7 @@ export class Rooms {
   async close(): Promise<void> {
     this.#isClosing = true
     clearInterval(this.#rounds)
+    clearInterval(this.#healthChecks)
     for (const timer of this.#unloads.values()) clearTimeout(timer)
     await Promise.allSettled(this.#rooms.values())
     await Promise.all([...this.#live.values()].map((room) => room.log.settled()))
@@ -301,6 +302,7 @@ export class Rooms {
       metrics: this.#metrics,
       clientId: await this.#clientId,
       now: this.#now,
+      unsaved: this.#unsaved,
       events: {
         onRefused: ({ visitor }, code, shapes) => {
           log.info({ board, code, shapes }, 'update refused')
@@ -354,7 +356,6 @@ export class Rooms {
 
   #round(): void {
     for (const room of this.#live.values()) for (const connection of [...room.connections]) connection.round()
-    this.#updateHealth()
   }
 
   #onStorage(board: BoardId, failure: LogFailure | null): void {
