@@ -11,8 +11,10 @@ import { takePreview } from './preview-script'
 import { withContainers } from './unsaved-file'
 import { putBack, rescue, shapesIn, UnsavedShapes, type Rescue } from './unsaved-shapes'
 
-/** The server refused a change: the session cannot save any more, and a new one has to begin. */
+/** The server refused a change, or has another board now: this session cannot save any more, and a new one has to begin. */
 export interface Refused {
+  /** The board was recovered from a backup. */
+  readonly isRecovered: boolean
   /** What was unsaved, without what was refused. */
   readonly rescued: Rescue
   /** What the server named as the shapes that it does not take. */
@@ -62,10 +64,13 @@ export function openSession(options: SessionOptions): BoardSession {
     document,
     url: location.origin,
     early: takeEarlyConnection(boardId),
-    onRefused: ({ shapes }) => {
+    onRefused: ({ code, shapes }) => {
+      // What was drawn on a board that is no more is kept as a copy, for the person to decide.
+      if (code === 'recovered')
+        return refuse({ rescued: new Map(), lost: withContainers(document, unsaved.ids), isRecovered: true })
       const those = new Set(shapes)
       const lost = shapes.flatMap((id) => document.get(id as ShapeId) ?? [])
-      refuse({ rescued: rescue(document, unsaved.ids, those), lost })
+      refuse({ rescued: rescue(document, unsaved.ids, those), lost, isRecovered: false })
     },
   })
 

@@ -20,6 +20,7 @@ import { shapesIn, type Rescue } from './unsaved-shapes'
 interface Legacy {
   readonly boardId: string
   readonly rescued: Rescue
+  readonly isRecovered: boolean
   /** What cannot be on the board any more. */
   readonly lost: readonly ShapeRecord[]
 }
@@ -53,7 +54,7 @@ export function useSession(boardId: string, role: Role): BoardSession | null {
     const onPutBack = (lost: readonly ShapeRecord[]) => {
       isWaiting = false
       setPutBack(true)
-      tellLost([...(before?.lost ?? []), ...lost], options.current.t)
+      tellLost([...(before?.lost ?? []), ...lost], before?.isRecovered ?? false, options.current.t)
     }
     const opened = takeEarly(boardId) ?? openSession({ boardId, role, theme, drawing, rescued, onPutBack })
     // The interface is made in small pieces, between which the document comes in and is drawn.
@@ -64,10 +65,10 @@ export function useSession(boardId: string, role: Role): BoardSession | null {
       if (!isWaiting && state.getState().saved === 'saved') before = null
     })
     let isOver = false
-    void opened.refused.then(({ rescued, lost }) => {
+    void opened.refused.then(({ rescued, lost, isRecovered }) => {
       if (isOver) return
       setPutBack(false)
-      setLegacy({ boardId, ...inherit(before, rescued, lost) })
+      setLegacy({ boardId, isRecovered, ...inherit(before, rescued, lost) })
     })
     return () => {
       isOver = true
@@ -101,15 +102,17 @@ const MOST_NAMES = 3
 /** There is something to decide: long enough to read it twice. */
 const LOST_MS = 30_000
 
-function tellLost(lost: readonly ShapeRecord[], t: Translate<'board'>): void {
-  if (lost.length === 0)
-    return toast.info({ title: t('refused.again'), description: t('refused.reopenedAll'), id: 'refused' })
+function tellLost(lost: readonly ShapeRecord[], isRecovered: boolean, t: Translate<'board'>): void {
+  if (lost.length === 0) {
+    const description = t(isRecovered ? 'refused.recovered' : 'refused.reopenedAll')
+    return toast.info({ title: t('refused.again'), description, id: 'refused' })
+  }
   const view = new RecordView(lost)
   const names = lost.slice(0, MOST_NAMES).map(({ id }) => nameShape(view, id, t))
   const rest = lost.length - names.length
   if (rest > 0) names.push(t('refused.more', { count: rest }))
   toast.warning({
-    title: t('refused.title'),
+    title: t(isRecovered ? 'refused.recovered' : 'refused.title'),
     description: t('refused.reopened', { count: lost.length, names: names.join(', ') }),
     duration: LOST_MS,
     action: { label: t('refused.keep'), run: () => void saveUnsaved(lost, t('refused.file')) },

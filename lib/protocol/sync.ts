@@ -8,6 +8,7 @@ export const MESSAGE = {
   auth: 2,
   queryAwareness: 3,
   barrier: 100,
+  position: 101,
   ahead: 102,
 } as const
 
@@ -31,12 +32,30 @@ export type BarrierStatus = (typeof BARRIER)[keyof typeof BARRIER]
  */
 export const AHEAD_BYTES = 512 * 1024
 
+/**
+ * A place in a board's log: the number of a row, and the life of the server that wrote it. `varUint 101, varUint epoch,
+ * varUint seq` tells a tab of ours that it has everything up to there; it comes back with `?at=<epoch>.<seq>`, and is sent
+ * what came since.
+ */
+export interface LogPlace {
+  readonly epoch: number
+  readonly seq: number
+}
+export const writePlace = ({ epoch, seq }: LogPlace): string => `${epoch}.${seq}`
+/** Null for what is none. */
+export function readPlace(text: string | null): LogPlace | null {
+  const [, epoch, seq] = /^(\d{1,15})\.(\d{1,15})$/.exec(text ?? '') ?? []
+  return epoch === undefined ? null : { epoch: Number(epoch), seq: Number(seq) }
+}
+
 /** 44xx are final (the pinned provider never comes back after one); the others may be retried. */
 export const CLOSE = {
   malformed: 4400,
   notSignedIn: 4401,
   forbidden: 4403,
   noSuchBoard: 4404,
+  /** What the tab has is not what is stored: the board was recovered from a backup. Load it anew. */
+  recovered: 4409,
   tooLarge: 4413,
   tooOld: 4426,
   restarting: 1012,

@@ -233,6 +233,8 @@ class Connection implements BoardConnection {
 
   #closed(code: number, reason: string): void {
     if (this.state.getState().closed) return
+    // What is here is not what is stored any more, so none of it may be offered again.
+    if (code === CLOSE.recovered) return this.#update(() => this.#refused({ code: 'recovered', shapes: [] }))
     this.#update(() => {
       this.#link = 'closed'
       this.#changes.barrier.closed()

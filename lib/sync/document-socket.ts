@@ -4,7 +4,7 @@ import { messageYjsSyncStep1, messageYjsSyncStep2 } from 'y-protocols/sync'
 import { WebsocketProvider } from 'y-websocket'
 import type { Doc } from 'yjs'
 import { applyUpdate } from '../board/update-reader'
-import { CLOSE, HEARTBEAT_MS, MESSAGE, SYNC_PATH } from '../protocol/sync'
+import { CLOSE, HEARTBEAT_MS, MESSAGE, SYNC_PATH, writePlace } from '../protocol/sync'
 import { Backoff } from './backoff'
 import { onLocalUpdate } from './local-updates'
 
@@ -158,6 +158,11 @@ export class DocumentSocket {
     messageHandlers[MESSAGE.barrier] = (_encoder, decoder) => {
       const n = decoding.readVarUint(decoder)
       this.listeners.barrier(n, decoding.readVarUint(decoder))
+    }
+    // The next connection says up to where the board is here already, and brings the rest.
+    messageHandlers[MESSAGE.position] = (_encoder, decoder) => {
+      const epoch = decoding.readVarUint(decoder)
+      provider.params['at'] = writePlace({ epoch, seq: decoding.readVarUint(decoder) })
     }
     messageHandlers[MESSAGE.ahead] = (_encoder, decoder) => {
       const { received, total } = this.#arrival ?? { received: 0, total: 0 }

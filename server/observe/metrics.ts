@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 
 /** Kinds of messages on the document channel. */
-const SYNC_IN = ['step1', 'step2', 'update', 'awareness', 'query-awareness', 'barrier', 'position'] as const
+const SYNC_IN = ['step1', 'step2', 'update', 'awareness', 'query-awareness', 'barrier'] as const
 const SYNC_OUT = ['board', 'step1', 'update', 'awareness', 'heartbeat', 'barrier', 'position'] as const
 export type SyncOut = (typeof SYNC_OUT)[number]
 /** Where something was refused; `upgrade` is before anything is known but the request. */

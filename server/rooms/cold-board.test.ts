@@ -143,7 +143,7 @@ test('[F04] of a damaged snapshot nothing is sent: the generation before it, and
     const database = new DatabaseSync(join(dataDir, DATABASE_FILE))
     database
       .prepare(
-        `update snapshots set bytes = zeroblob(length(bytes)) where board_id = ? and upto_seq =
+        `update snapshot_pieces set bytes = zeroblob(length(bytes)) where board_id = ? and upto_seq =
            (select max(upto_seq) from snapshots where board_id = ?)`,
       )
       .run(board, board)

@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto'
 import type { Role } from '../../lib/protocol/session'
 import { BARRIER } from '../../lib/protocol/sync'
 import type { Metrics, SyncOut } from '../observe/metrics'
+import type { LogPlace } from '../storage/storage'
 import { Allowance } from './allowance'
+import type { Feed } from './feed'
 import type { FrameSocket } from './frame-socket'
-import { announce } from './announce'
-import { barrierFrame, HEARTBEAT_FRAME, readFrame, type Frame } from './frames'
+import { barrierFrame, HEARTBEAT_FRAME, positionFrame, readFrame, type Frame } from './frames'
 import { sayGoodbye, type Goodbye } from './goodbye'
 import { LIMITS } from './limits'
 import { Liveness } from './liveness'
-import { Outbox } from './outbox'
+import type { Outbox } from './outbox'
 
 /** Who is behind a `/sync` socket, decided before its first byte is read. */
 export interface Visitor {
@@ -27,6 +28,8 @@ export interface ConnectionRoom {
   sendEveryone(connection: Connection): void
   receiveUpdate(connection: Connection, update: Uint8Array, kind: 'update' | 'step2'): void
   receiveAwareness(connection: Connection, entries: Uint8Array): void
+  /** The last row of the log that is committed, when all up to `position` are on their way to a client. */
+  placeAt(position: number): LogPlace | null
   whenDurable(position: number, notify: (isDurable: boolean) => void): void
   leave(connection: Connection): void
 }
@@ -45,7 +48,11 @@ export class Connection {
   /** Position in the board's log of its last accepted update: what its barriers wait for. */
   position = 0
   gap: Gap | null = null
-  readonly #outbox: Outbox
+  /** Up to where it has the board from an earlier connection, until that has been answered. */
+  at: LogPlace | null
+  readonly feed: Feed
+  /** Row of the log that the client was told last. */
+  #toldSeq = 0
   readonly #allowance: Allowance
   readonly #liveness: Liveness
   #viewerUpdates = 0
@@ -61,12 +68,14 @@ export class Connection {
       readonly now: () => number
       readonly report: (error: unknown) => void
       readonly metrics: Metrics
-      /** What was on its way to the socket before it became a connection. */
-      readonly outbox?: Outbox
+      readonly outbox: Outbox
+      readonly feed: Feed
+      readonly at: LogPlace | null
     },
   ) {
-    const tooSlow = () => this.close('client-behind')
-    this.#outbox = deps.outbox ?? new Outbox(socket, tooSlow, deps.now)
+    this.at = deps.at
+    this.feed = deps.feed
+    this.feed.onTooFar = () => this.close('client-behind')
     this.#allowance = new Allowance(deps.now)
     this.#liveness = new Liveness(deps.bytesRead, deps.now)
     socket.on('message', (data, isBinary) => this.#onMessage(data, isBinary))
@@ -83,22 +92,14 @@ export class Connection {
   }
   /** Bytes on their way to the client. */
   get outboxBytes(): number {
-    return this.#outbox.bytes
+    return this.deps.outbox.bytes
   }
   get name(): string | null {
     return this.visitor.name
   }
 
   send(frame: Uint8Array, kind: SyncOut): void {
-    if (this.#isClosed) return
-    this.deps.metrics.traffic.sync.out[kind].add(frame.length)
-    this.#outbox.push(frame, kind)
-  }
-
-  /** What is long is announced, to a tab of ours: others would not know what that means. */
-  sendAhead(pieces: readonly Uint8Array[]): void {
-    const frame = this.visitor.sessionKey === null ? null : announce(pieces)
-    if (frame) this.send(frame, 'board')
+    if (!this.#isClosed) this.deps.outbox.push(frame, kind)
   }
 
   /** Ends the connection; nothing of it is read any more. */
@@ -115,10 +116,20 @@ export class Connection {
     if (state === 'dead') return this.close('no-sign-of-life')
     if (state === 'stuck') return this.close('unfinished-frame')
     if (this.gap && this.deps.now() - this.gap.since > LIMITS.gapMs) return this.close('gap-stays')
-    this.#outbox.checkStall()
-    if (this.#isClosed) return
+    if (this.deps.outbox.isStalled) return this.close('client-behind')
     this.socket.ping()
     this.send(HEARTBEAT_FRAME, 'heartbeat')
+    this.#tellPlace()
+  }
+
+  /** Up to where a tab of ours has the board now, so that it needs no more than the rest when it comes back. */
+  #tellPlace(): void {
+    const { position } = this.feed
+    if (this.visitor.sessionKey === null || position === null) return
+    const place = this.room.placeAt(position)
+    if (!place || place.seq === this.#toldSeq) return
+    this.#toldSeq = place.seq
+    this.send(positionFrame(place), 'position')
   }
 
   /** An update of this connection was refused; its later ones build on it, so this is for good. */
@@ -155,7 +166,8 @@ export class Connection {
     switch (frame.kind) {
       case 'step1':
         if (frame.stateVector.length > LIMITS.step1Bytes) return this.close('state-vector')
-        return this.room.sendState(this, frame.stateVector)
+        this.room.sendState(this, frame.stateVector)
+        return this.#tellPlace()
       case 'step2':
       case 'update':
         if (this.canEdit) return this.room.receiveUpdate(this, frame.update, frame.kind)

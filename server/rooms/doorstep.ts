@@ -1,8 +1,7 @@
-import { announce } from './announce'
 import type { Connection } from './connection'
+import type { Feed } from './feed'
 import type { FrameSocket } from './frame-socket'
-import { readFrame, updateFrame } from './frames'
-import { Outbox } from './outbox'
+import { readFrame } from './frames'
 import type { Room } from './room'
 
 type Message = [data: Buffer, isBinary: boolean]
@@ -19,21 +18,14 @@ function asksForAll(data: Buffer): boolean {
  * else is answered before the room is there. [K2, K20, K34]
  */
 export class Doorstep {
-  readonly outbox: Outbox
   #snapshot: readonly Uint8Array[] | null = null
   #hasSent = false
   #early: Message[] = []
-  #connection: Connection | null = null
 
   constructor(
     private readonly socket: FrameSocket,
-    now: () => number,
-    /** A tab of ours, which is told how much is coming. */
-    private readonly isOurs: boolean,
-  ) {
-    const tooSlow = () => this.#connection?.close('client-behind')
-    this.outbox = new Outbox(socket, tooSlow, now)
-  }
+    private readonly feed: Feed,
+  ) {}
 
   /** Read what the visitor says first, of a socket that is paused. */
   offer(snapshot: readonly Uint8Array[]): void {
@@ -45,7 +37,6 @@ export class Doorstep {
 
   /** The room is there, and the connection is in it: what is left of the board, and what was said meanwhile. */
   enter(connection: Connection, room: Room): void {
-    this.#connection = connection
     this.socket.off('message', this.#onMessage)
     if (this.#hasSent) room.sendSince(connection, this.#snapshot!)
     for (const message of this.#early) this.socket.emit('message', ...message)
@@ -57,8 +48,6 @@ export class Doorstep {
     const isFirst = !this.#hasSent && this.#early.length === 0
     if (!isFirst || !asksForAll(message[0])) return void this.#early.push(message)
     this.#hasSent = true
-    const ahead = this.isOurs && announce(this.#snapshot!)
-    if (ahead) this.outbox.push(ahead, 'board')
-    for (const piece of this.#snapshot!) this.outbox.push(updateFrame(piece), 'board')
+    this.feed.begin(this.#snapshot!)
   }
 }

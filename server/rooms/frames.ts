@@ -1,6 +1,6 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import { BARRIER, MESSAGE, type BarrierStatus } from '../../lib/protocol/sync'
+import { BARRIER, MESSAGE, type BarrierStatus, type LogPlace } from '../../lib/protocol/sync'
 
 /** Subtypes of a sync message (y-protocols). */
 const SYNC = { step1: 0, step2: 1, update: 2 } as const
@@ -54,6 +54,12 @@ const syncFrame = (subtype: number, payload: Uint8Array) =>
 export const step1Frame = (stateVector: Uint8Array) => syncFrame(SYNC.step1, stateVector)
 export const step2Frame = (update: Uint8Array) => syncFrame(SYNC.step2, update)
 export const updateFrame = (update: Uint8Array) => syncFrame(SYNC.update, update)
+
+/** Everything up to this place of the log is on its way, or there. */
+export const positionFrame = ({ epoch, seq }: LogPlace) =>
+  encoding.encode((encoder) => {
+    for (const value of [MESSAGE.position, epoch, seq]) encoding.writeVarUint(encoder, value)
+  })
 
 /** What is coming is long: about so many bytes. */
 export const aheadFrame = (bytes: number) =>

@@ -13,6 +13,7 @@ export const GOODBYE = {
   restart: { code: CLOSE.restarting, says: 'the server restarts' },
   'no-such-board': { code: CLOSE.noSuchBoard, says: 'no such board' },
   deleted: { code: CLOSE.noSuchBoard, says: 'this board was deleted' },
+  recovered: { code: CLOSE.recovered, says: 'the board was recovered from a backup' },
   'not-shared': { code: CLOSE.forbidden, says: 'this board is not shared with you' },
   'slow-to-authenticate': { code: CLOSE.slowToAuthenticate, says: 'too slow' },
   'board-full': { code: CLOSE.tryLater, says: 'the board is full' },

@@ -42,10 +42,13 @@ test('[K20] pieces give the whole board, whatever was added, folded and asked in
           doc.getMap('shapes').set(`s${i % 7}`, new Uint8Array(one.size).fill(i))
           const update = made.at(-1)!
           history.add(update)
-          if (i % 3 > 0) history.committed(update, ++seq)
+          if (i % 3 > 0) history.committed(++seq)
         } else if (one.is === 'folded' && seq > 0) {
           folds++
-          history.replace({ updates: [Y.mergeUpdates(made)], seq, tail: { rows: 0, bytes: 0 } })
+          const rest = made.slice(seq)
+          const whole = Y.mergeUpdates(made.slice(0, seq))
+          history.replace({ updates: [whole], seq, tail: { rows: 0, bytes: 0, after: seq } })
+          expect(history.updates).toHaveLength(1 + rest.length)
         }
         expect(shown(history.pieces())).toEqual(picture(doc))
         expect(shown([...history.base, ...history.piecesSinceBase()])).toEqual(shown(history.updates))
@@ -63,7 +66,7 @@ test('long rows are sent as they came, short ones share pieces of at most 256 Ki
   const pieces = history.pieces()
   for (const long of made.filter(({ length }) => length > 16 * 1024)) expect(pieces.includes(long)).toBe(true)
   for (const piece of pieces) expect(piece.length <= PIECE_BYTES || made.includes(piece)).toBe(true)
-  expect(pieces.length).toBeLessThan(12)
+  expect(pieces.length).toBeLessThan(20)
 })
 
 test('what was merged once is not merged again', () => {
@@ -78,10 +81,34 @@ test('what was merged once is not merged again', () => {
 test('stored rows are no part of the snapshot, and go when it is folded again', () => {
   const { made } = updates([10, 20, 30, 40])
   const history = new History()
-  history.replace({ updates: made, seq: 9, tail: { rows: 3, bytes: 90 } })
+  history.replace({ updates: made, seq: 9, tail: { rows: 3, bytes: 90, after: 6 } })
   expect(history.base).toEqual(made.slice(0, 1))
   expect(history.updates).toEqual(made)
   const whole = Y.mergeUpdates(made)
-  history.replace({ updates: [whole], seq: 9, tail: { rows: 0, bytes: 0 } })
+  history.replace({ updates: [whole], seq: 9, tail: { rows: 0, bytes: 0, after: 9 } })
   expect(history.updates).toEqual([whole])
+})
+
+test('[SY13] what came since a row is given while it is at hand, folded or not, and otherwise not', () => {
+  const { made } = updates([...Array<number>(90).fill(300)])
+  const history = new History()
+  history.replace({ updates: made.slice(0, 40), seq: 40, tail: { rows: 10, bytes: 3_000, after: 30 } })
+  made.slice(40).forEach((update) => history.add(update))
+  for (let seq = 41; seq <= 80; seq++) history.committed(seq)
+  /** With the snapshot up to 30 that `seq` has, and everything after it. */
+  const shownSince = (seq: number) => {
+    const since = history.since(seq)
+    return since && shown([...made.slice(0, seq), ...since])
+  }
+  const all = shown(made)
+  expect([shownSince(29), shownSince(30), shownSince(57), shownSince(80)]).toEqual([null, all, all, all])
+  const whole = Y.mergeUpdates(made.slice(0, 80))
+  history.replace({ updates: [whole], seq: 80, tail: { rows: 0, bytes: 0, after: 80 } })
+  const kept = [30, 50, 75, 79].map((seq) => history.since(seq) !== null)
+  expect(kept).toEqual([false, false, true, true])
+  expect([shownSince(79), shownSince(80)]).toEqual([all, all])
+  expect(shown(history.pieces())).toEqual(all)
+  history.replace({ updates: [whole], seq: 80, tail: { rows: 0, bytes: 0, after: 80 } }, true)
+  expect(history.since(79)).toBeNull()
+  expect(shownSince(80)).toEqual(all)
 })

@@ -38,8 +38,20 @@ export const LIMITS = {
   /** Writers in one update: more is no drawing. [B17] */
   clientsPerUpdate: 5_000,
 
-  /** A client that takes in nothing: first awareness is left out, then the connection is closed. [F31] */
-  queue: { droppableBytes: 256 * KIB, maxBytes: 16 * MIB, maxStallMs: 30_000 },
+  /**
+   * What is on its way to one client. [F31] Beyond `flowBytes` it is told no more of people and sent no more updates; what
+   * it missed comes merged when no more than `drainedBytes` are on their way. It is closed when it has missed `maxBytes`, or
+   * has taken in nothing for `maxStallMs`. A board that is opened is handed on by `openingBytes`.
+   */
+  queue: {
+    flowBytes: 256 * KIB,
+    drainedBytes: 64 * KIB,
+    openingBytes: MIB,
+    maxBytes: 16 * MIB,
+    maxStallMs: 30_000,
+  },
+  /** Rows that a snapshot holds stay in memory as well, up to this share of its bytes, for tabs that come back. */
+  keptShareOfSnapshot: 1 / 8,
 
   /** Accepted and not committed yet, while storage fails. [F07] */
   unsavedBytes: 64 * MIB,

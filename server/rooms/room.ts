@@ -3,12 +3,14 @@ import type { BoardId } from '../../lib/board/ids'
 import type { Log } from '../observe/log'
 import type { Metrics } from '../observe/metrics'
 import { applyUpdate } from '../../lib/board/update-reader'
-import { cutCausally, PIECE_BYTES } from '../storage/causal-pieces'
-import type { Journal, StoredBoard } from '../storage/storage'
+import { cutCausally } from '../storage/causal-pieces'
+import { Lineage } from '../storage/lineage'
+import type { Journal, LogPlace, StoredBoard } from '../storage/storage'
+import { Answers } from './answers'
 import { RoomAwareness } from './awareness'
 import { BoardLog, type LogFailure } from './board-log'
 import type { Connection, ConnectionRoom, Gap, Visitor } from './connection'
-import { awarenessFrame, EMPTY_UPDATE, step1Frame, step2Frame, updateFrame } from './frames'
+import { awarenessFrame, step1Frame, updateFrame } from './frames'
 import type { Goodbye } from './goodbye'
 import { History } from './history'
 import { decodeWhole, inspect, type RefusalCode } from './inspection'
@@ -46,7 +48,11 @@ export class Room implements ConnectionRoom {
   readonly doc = new Y.Doc()
   readonly log: BoardLog
   readonly connections = new Set<Connection>()
+  readonly lineage: Lineage
   readonly #history = new History()
+  readonly #answers: Answers
+  /** Updates since the room was loaded that are committed. */
+  #committed = 0
   readonly #awareness = new RoomAwareness<Connection>()
   /** Which connection speaks for which Y client id. */
   readonly #speakers = new Map<number, Connection>()
@@ -66,12 +72,14 @@ export class Room implements ConnectionRoom {
     stored: StoredBoard,
   ) {
     this.#tail = { ...stored.tail }
+    this.lineage = new Lineage(stored)
+    this.#answers = new Answers(this.doc, this.#history)
     this.#history.replace(stored)
     this.log = new BoardLog(
       deps.journal,
       id,
       {
-        onCommitted: (update, { seq }) => this.#onCommitted(update, seq),
+        onCommitted: (update, place) => this.#onCommitted(update, place),
         onFailure: (code) => this.#onFailure(code),
       },
       deps.now,
@@ -103,8 +111,9 @@ export class Room implements ConnectionRoom {
     room.doc.clientID = deps.clientId
     if (hasPending(room.doc)) {
       deps.log.warn({ board: id }, 'the stored log has a gap')
-      const tail = { rows: 0, bytes: 0 }
-      room.#history.replace({ updates: cutCausally(encodeWhole(room.doc)), seq: stored.seq, tail })
+      const { seq } = stored
+      const whole = cutCausally(encodeWhole(room.doc))
+      room.#history.replace({ updates: whole, seq, tail: { rows: 0, bytes: 0, after: seq } }, true)
     }
     room.doc.on('update', (update: Uint8Array, origin: unknown) => room.#onUpdate(update, origin))
     return room
@@ -121,6 +130,7 @@ export class Room implements ConnectionRoom {
 
   join(connection: Connection): void {
     this.connections.add(connection)
+    connection.feed.follow(this.#history)
     if (connection.canEdit) this.#askForMissing(connection)
     this.sendEveryone(connection)
     this.deps.events.onConnections(this)
@@ -170,46 +180,27 @@ export class Room implements ConnectionRoom {
     this.doc.destroy()
   }
 
+  /** Answers sync step 1: a tab of ours that comes back is sent what came since, and others what they lack. */
   sendState(connection: Connection, stateVector: Uint8Array): void {
-    let known: Map<number, number>
+    const { at } = connection
+    connection.at = null
+    const tail = at && this.#answers.since(at.seq)
+    if (tail) return connection.feed.answer(tail)
     try {
-      known = Y.decodeStateVector(stateVector)
+      connection.feed.answer(this.#answers.to(Y.decodeStateVector(stateVector)))
     } catch {
-      return connection.close('bad-state-vector')
+      connection.close('bad-state-vector')
     }
-    this.#sendPieces(connection, known.size > 0 ? this.#missing(known, stateVector) : this.#history.pieces())
   }
 
   /** What `sendState` would send to somebody who has been sent `snapshot` already. */
   sendSince(connection: Connection, snapshot: readonly Uint8Array[]): void {
-    const isSame = snapshot === this.#history.base
-    this.#sendPieces(connection, isSame ? this.#history.piecesSinceBase() : this.#history.pieces())
+    connection.feed.answer(this.#answers.afterSnapshot(snapshot))
   }
 
-  #sendPieces(connection: Connection, pieces: Uint8Array[]): void {
-    connection.sendAhead(pieces)
-    const last = pieces.pop() ?? EMPTY_UPDATE
-    for (const piece of pieces) connection.send(updateFrame(piece), 'board')
-    connection.send(step2Frame(last), 'board')
-  }
-
-  /** In pieces where it is long: a stock client takes a line that brings one large message for dead. */
-  #missing(known: ReadonlyMap<number, number>, stateVector: Uint8Array): Uint8Array[] {
-    if (this.#lacksMost(known)) return this.#history.pieces()
-    const missing = encodeWhole(this.doc, stateVector)
-    return missing.length > PIECE_BYTES ? cutCausally(missing) : [missing]
-  }
-
-  /** Whoever lacks most of a large board is sent all of it: that is at hand, and what is known already does no harm. */
-  #lacksMost(known: ReadonlyMap<number, number>): boolean {
-    if (this.#history.baseBytes <= PIECE_BYTES) return false
-    let [all, missing] = [0, 0]
-    for (const client of this.doc.store.clients.keys()) {
-      const clock = Y.getState(this.doc.store, client)
-      all += clock
-      missing += Math.max(0, clock - (known.get(client) ?? 0))
-    }
-    return missing > all / 2
+  placeAt(position: number): LogPlace | null {
+    const { head } = this.lineage
+    return head.seq > 0 && this.#committed <= position ? head : null
   }
 
   sendEveryone(connection: Connection): void {
@@ -362,6 +353,7 @@ export class Room implements ConnectionRoom {
     this.#flushedAt = this.deps.now()
     const outgoing = this.#outgoing
     this.#outgoing = []
+    const { head } = this.#history
     const senders = new Set(outgoing.length > 1 && this.#isCrowd ? [] : outgoing.map(({ from }) => from))
     const frameFor = (receiver: Connection | null) => {
       const updates = outgoing
@@ -376,15 +368,17 @@ export class Room implements ConnectionRoom {
     // One after the other, since a message is only put together again when it is not the same as the one before.
     for (const connection of this.connections) {
       const frame = senders.has(connection) ? frameFor(connection) : common
-      if (frame) connection.send(frame, 'update')
+      connection.feed.offer(frame, head)
     }
     if (peopleFrame)
       for (const connection of this.connections)
         if (people.onlyFrom !== connection) connection.send(peopleFrame, 'awareness')
   }
 
-  #onCommitted(update: Uint8Array, seq: number): void {
-    this.#history.committed(update, seq)
+  #onCommitted(update: Uint8Array, place: LogPlace): void {
+    this.#history.committed(place.seq)
+    this.lineage.appended(place)
+    this.#committed++
     this.#tail.rows++
     this.#tail.bytes += update.length
     if (this.log.isSettled) this.deps.events.onStorage(this, null)

@@ -4,16 +4,19 @@ import { WebSocket, WebSocketServer } from 'ws'
 import { BoardDocument } from '../../lib/board/document'
 import { isBoardId, type BoardId } from '../../lib/board/ids'
 import type { StorageHealth } from '../../lib/protocol/session'
+import { readPlace } from '../../lib/protocol/sync'
 import type { Log } from '../observe/log'
 import { Metrics } from '../observe/metrics'
 import { StorageError, type BoardRow, type Storage } from '../storage/storage'
 import type { LogFailure } from './board-log'
 import { Connection, type Visitor } from './connection'
 import { Doorstep } from './doorstep'
+import { Feed } from './feed'
 import type { FrameSocket, SyncRequest } from './frame-socket'
 import { sayGoodbye, type Goodbye } from './goodbye'
 import type { RefusalCode } from './inspection'
 import { LIMITS, ROUND_MS } from './limits'
+import { Outbox } from './outbox'
 import { Room, type RoomDeps } from './room'
 import { SharedFrameSocket } from './shared-frames'
 
@@ -199,7 +202,7 @@ export class Rooms {
     await Promise.allSettled(this.#rooms.values())
     await Promise.all([...this.#live.values()].map((room) => room.log.settled()))
     for (const room of this.#live.values()) room.closeAll('restart')
-    for (const ws of this.#sockets) this.#refuse(ws, 'restart')
+    for (const ws of this.#sockets) if (ws.readyState === ws.OPEN) this.#refuse(ws, 'restart')
     await this.#socketsGone()
     // What was accepted between the first look and the goodbye.
     await Promise.all([...this.#live.values()].map((room) => room.log.settled()))
@@ -213,21 +216,26 @@ export class Rooms {
     if (admitted === 'late') return this.#refuse(ws, 'slow-to-authenticate')
     if (admitted === 'unknown') return this.#refuse(ws, 'no-such-board')
     if (admitted === 'forbidden') return this.#refuse(ws, 'not-shared')
-    const doorstep = new Doorstep(ws, this.#now, admitted.sessionKey !== null)
+    const outbox = new Outbox(ws, this.#metrics, this.#now)
+    const feed = new Feed(outbox, admitted.sessionKey !== null)
+    const doorstep = new Doorstep(ws, feed)
     const opening = this.#open(board)
     if (!this.#live.has(board)) this.#wait(board, doorstep)
     const room = await opening
     if (!room) return this.#refuse(ws, 'no-such-board')
     if (this.#isClosing) return this.#refuse(ws, 'restart')
     if (room.connections.size >= LIMITS.connections) return this.#refuse(ws, 'board-full')
+    const at = readPlace(new URL(req.url ?? '/', 'http://localhost').searchParams.get('at'))
+    if (at && !room.lineage.holds(at)) return this.#refuse(ws, 'recovered')
     if (ws.readyState !== ws.OPEN) return
     const report = (error: unknown) => this.deps.log.error({ err: error, board }, 'sync message')
-    const { outbox } = doorstep
     const connection = new Connection(ws, admitted, room, {
       bytesRead,
       now: this.#now,
       report,
       outbox,
+      feed,
+      at,
       metrics: this.#metrics,
     })
     room.join(connection)

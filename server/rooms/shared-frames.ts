@@ -19,8 +19,7 @@ function headerOf(length: number): Buffer {
 let last: { readonly message: Uint8Array; readonly bytes: Buffer } | null = null
 
 function framed(message: Uint8Array): Buffer {
-  if (last?.message !== message)
-    last = { message, bytes: Buffer.concat([headerOf(message.length), message]) }
+  if (last?.message !== message) last = { message, bytes: Buffer.concat([headerOf(message.length), message]) }
   return last.bytes
 }
 

@@ -36,7 +36,7 @@ export function cutCausally(update: Uint8Array, pieceBytes = PIECE_BYTES): Uint8
     left -= written
     pieces.push(takePiece(lanes))
   }
-  if (ds.clients.size > 0) pieces.push(deletions(ds))
+  if (ds.clients.size > 0) pieces.push(encodeDeletions(ds))
   return pieces
 }
 
@@ -108,7 +108,8 @@ function takePiece(lanes: Map<number, Lane>): Uint8Array {
   return encoding.toUint8Array(encoder)
 }
 
-function deletions(ds: Decoded['ds']): Uint8Array {
+/** An update without structs. */
+export function encodeDeletions(ds: Decoded['ds']): Uint8Array {
   const encoder = encoding.createEncoder()
   encoding.writeVarUint(encoder, 0) // no structs
   encoding.writeVarUint(encoder, ds.clients.size)

@@ -119,7 +119,11 @@ async function readBoard(tx: Transaction<Tables>, board: BoardId) {
     lives,
     seq: row.head_seq,
     updates: [...(snapshot?.pieces ?? []), ...valid.map((update) => update.bytes)],
-    tail: { rows: valid.length, bytes: valid.reduce((sum, update) => sum + update.bytes.length, 0) },
+    tail: {
+      rows: valid.length,
+      bytes: valid.reduce((sum, update) => sum + update.bytes.length, 0),
+      after: start,
+    },
     damaged,
     lost: tail.filter((update) => !isWhole(update)),
   }

@@ -171,16 +171,4 @@ export async function dropBefore(
     }
     isMore = past.length === ROWS_PER_DELETE
   }
-  // Lives of which no row is left, but for the one that wrote the first row there is.
-  await db
-    .deleteFrom('lives')
-    .where('board_id', '=', board)
-    .where('seq', '<', (is) =>
-      is
-        .selectFrom('lives as first')
-        .select((max) => max.fn.max('first.seq').as('seq'))
-        .where('first.board_id', '=', board)
-        .where('first.seq', '<=', kept + 1),
-    )
-    .execute()
 }

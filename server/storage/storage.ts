@@ -1,4 +1,7 @@
 import type { BoardId } from '../../lib/board/ids'
+import type { LogPlace } from '../../lib/protocol/sync'
+
+export type { LogPlace } from '../../lib/protocol/sync'
 
 /** What the server keeps, behind one interface; `storage.contract.ts` is run on every implementation. */
 export interface Storage {
@@ -51,22 +54,17 @@ export interface IdentityStore {
   rename(id: string, name: string): Promise<IdentityRow | null>
 }
 
-/** A place in a board's log: a number, and the life of the server that wrote it. See `lineage.ts`. */
-export interface LogPlace {
-  readonly epoch: number
-  readonly seq: number
-}
 export interface StoredBoard {
   /** Of the last row. */
   readonly epoch: number
-  /** Where each life of the server began to write, oldest first, as far back as the rows go. */
+  /** Where each life of the server began to write, oldest first: also of rows that are folded long since. */
   readonly lives: readonly LogPlace[]
   /** Encoded Yjs updates to apply in order: the snapshot's pieces, then the rows after it. */
   readonly updates: readonly Uint8Array[]
   /** Sequence of the last row. */
   readonly seq: number
-  /** Rows beyond the snapshot, and their bytes: what compaction would fold. */
-  readonly tail: { readonly rows: number; readonly bytes: number }
+  /** Rows beyond the snapshot, which goes up to row `after`, and their bytes: what compaction would fold. */
+  readonly tail: { readonly rows: number; readonly bytes: number; readonly after: number }
 }
 /** The append-only log of received updates. Appends of all boards share a transaction (group commit). */
 export interface Journal {

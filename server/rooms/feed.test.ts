@@ -1,0 +1,150 @@
+import fc from 'fast-check'
+import { expect, test, vi } from 'vitest'
+import * as Y from 'yjs'
+import { Metrics } from '../observe/metrics'
+import { Feed } from './feed'
+import { readFrame, updateFrame } from './frames'
+import { History } from './history'
+import { LIMITS } from './limits'
+import { Outbox } from './outbox'
+
+/** A room's document and its history, and one client whose network takes in frames when the test says so. */
+function setUp() {
+  const doc = new Y.Doc()
+  const history = new History()
+  doc.on('update', (update: Uint8Array) => history.add(update))
+  const copy = new Y.Doc()
+  const waiting: (() => void)[] = []
+  let isOpen = false
+  const send = (frame: Uint8Array, taken: () => void) => {
+    const message = readFrame(frame)
+    if (message?.kind === 'update' || message?.kind === 'step2') Y.applyUpdate(copy, message.update)
+    isOpen ||= message?.kind === 'step2'
+    waiting.push(taken)
+  }
+  const outbox = new Outbox({ send }, new Metrics(), () => 0)
+  const feed = new Feed(outbox, false)
+  feed.follow(history)
+  let told = 0
+  return {
+    doc,
+    copy,
+    history,
+    outbox,
+    feed,
+    waiting,
+    isOpen: () => isOpen,
+    edit: (bytes: number) => doc.getMap('shapes').set(`s${history.head % 50}`, new Uint8Array(bytes).fill(7)),
+    /** What the room does at the end of a turn. */
+    flush: () => {
+      const updates = history.after(told)!
+      told = history.head
+      if (updates.length > 0) feed.offer(updateFrame(Y.mergeUpdates(updates)), told)
+    },
+    /** The network takes in as many frames. */
+    drain: (count = Infinity) => {
+      for (let i = 0; i < count && waiting.length > 0; i++) waiting.shift()!()
+    },
+  }
+}
+const isSame = (a: Y.Doc, b: Y.Doc) => {
+  expect(Y.encodeStateVector(b)).toEqual(Y.encodeStateVector(a))
+  expect([...b.getMap<Uint8Array>('shapes')].map(([key, { length }]) => [key, length]).sort()).toEqual(
+    [...a.getMap<Uint8Array>('shapes')].map(([key, { length }]) => [key, length]).sort(),
+  )
+}
+
+test('[SY8] [F31] whatever is drawn, however slowly it is taken in, in the end the client has all, and little waits for it', () => {
+  const step = fc.oneof(
+    { weight: 6, arbitrary: fc.record({ do: fc.constant('edit' as const), n: fc.nat(60_000) }) },
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('flush' as const), n: fc.constant(0) }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('drain' as const), n: fc.nat(6) }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('ask' as const), n: fc.constant(0) }) },
+  )
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 120, size: 'max' }), (script) => {
+      const { doc, copy, history, outbox, feed, edit, flush, drain } = setUp()
+      feed.answer({ pieces: history.pieces() })
+      let largest = 0
+      for (const one of script) {
+        if (one.do === 'edit') edit(one.n)
+        else if (one.do === 'flush') flush()
+        else if (one.do === 'drain') drain(one.n)
+        else feed.answer({ pieces: history.pieces() })
+        largest = Math.max(largest, outbox.bytes)
+      }
+      flush()
+      drain()
+      isSame(doc, copy)
+      expect(feed.position).toBe(history.head)
+      expect(outbox.bytes).toBe(0)
+      expect(largest).toBeLessThan(LIMITS.queue.openingBytes + 2 * 256 * 1024)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('[F31] who has 256 KiB on its way is sent no more, and then what it missed in few frames', () => {
+  const { doc, copy, feed, history, waiting, edit, flush, drain } = setUp()
+  feed.answer({ pieces: history.pieces() })
+  for (let i = 0; i < 400; i++) {
+    edit(2_000)
+    flush()
+  }
+  expect(waiting.length).toBeLessThan(150)
+  expect(feed.position).toBeNull()
+  const before = waiting.length
+  drain(before)
+  expect(waiting.length).toBeLessThan(20)
+  drain()
+  isSame(doc, copy)
+  expect(feed.position).toBe(history.head)
+})
+
+test('[F31] who has missed 16 MiB is given up; who is still being sent the board is not [K19]', () => {
+  const { feed, history, edit, flush, drain, waiting } = setUp()
+  const given = vi.fn()
+  feed.onTooFar = given
+  const draw = () => {
+    for (let i = 0; i < 18; i++) {
+      edit(1024 * 1024)
+      flush()
+    }
+  }
+  edit(1024 * 1024)
+  edit(1024 * 1024)
+  feed.answer({ pieces: history.pieces() })
+  draw()
+  expect(given).not.toHaveBeenCalled()
+  while (waiting.length > 0) drain()
+  draw()
+  expect(given).toHaveBeenCalled()
+})
+
+test('a frame that is larger than all limits is sent when nothing else is on its way', () => {
+  const { doc, copy, feed, history, edit, flush, drain } = setUp()
+  feed.answer({ pieces: history.pieces() })
+  drain()
+  edit(2 * 1024 * 1024)
+  flush()
+  edit(10)
+  flush()
+  drain()
+  isSame(doc, copy)
+})
+
+test('what is looked up comes piece by piece, others have their turn in between, and step 2 is last', async () => {
+  const { copy, feed, edit, history, waiting, drain, isOpen } = setUp()
+  edit(10)
+  const update = history.pieces()[0]!
+  let looked = 0
+  const missing = (function* () {
+    for (; looked < 5; looked++) yield update
+  })()
+  feed.answer({ missing, pieces: [update] })
+  expect(looked).toBe(0)
+  expect(waiting).toHaveLength(1)
+  await expect.poll(() => isOpen()).toBe(true)
+  drain()
+  expect(copy.getMap('shapes').size).toBe(1)
+})
