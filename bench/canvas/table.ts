@@ -1,13 +1,9 @@
-import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { cpus, totalmem } from 'node:os'
-import type { RowName } from './options'
 import type { Figures } from '../results'
+import { cellOf, table, takenOn, writeBetweenMarks } from '../table'
+import type { RowName } from './options'
 import type { CanvasResult } from './results'
 import type { SubjectName } from './stage'
 
-const FILE = 'docs/benchmarks.md'
-const [BEGIN, END] = ['<!-- canvas: begin -->', '<!-- canvas: end -->']
 const SUBJECTS: readonly SubjectName[] = ['ours', 'floor', 'excalidraw', 'tldraw']
 const NAMES: Readonly<Record<SubjectName, string>> = {
   ours: 'Ardoise',
@@ -15,9 +11,6 @@ const NAMES: Readonly<Record<SubjectName, string>> = {
   excalidraw: 'Excalidraw',
   tldraw: 'tldraw',
 }
-
-/** Beside a cell of ours that misses a goal. */
-const MISSED = '✗'
 
 interface Printed {
   readonly row: RowName
@@ -81,18 +74,6 @@ const PRINTED: readonly Printed[] = [
   },
 ]
 
-function cellOf(printed: Printed, result: CanvasResult | undefined): string {
-  if (!result) return ''
-  const { figures, wrong, misses } = result
-  const text = Object.keys(figures).length > 0 ? printed.cell(figures) : ''
-  // Runs may be wrong in the same way by other numbers: one of them says it.
-  return [text, wrong[0]].filter(Boolean).join('; ') + (misses.length > 0 ? ` ${MISSED}` : '')
-}
-
-const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
-  [line(head), line(head.map((_, i) => (i === 0 ? '---' : '--:'))), ...rows.map(line)].join('\n')
-
 /** The generated part of docs/benchmarks.md: every row at the sizes `comparedAt`, then the rows that have others too. */
 export function writeTable(results: readonly CanvasResult[], comparedAt: readonly number[]): void {
   const of = (row: RowName, shapes: number, subject: SubjectName) =>
@@ -105,7 +86,9 @@ export function writeTable(results: readonly CanvasResult[], comparedAt: readonl
     const rows = PRINTED.filter(({ row }) => here.some((result) => result.row === row)).map((printed) => [
       printed.title,
       printed.mustReach(size),
-      ...subjects.map((subject) => cellOf(printed, of(printed.row, size, subject))),
+      ...subjects.map((subject) =>
+        cellOf(of(printed.row, size, subject), ({ figures }) => printed.cell(figures)),
+      ),
     ])
     const head = [`${size.toLocaleString('en')} shapes`, 'must reach', ...subjects.map((name) => NAMES[name])]
     return rows.length > 0 ? [table(head, rows)] : []
@@ -117,25 +100,13 @@ export function writeTable(results: readonly CanvasResult[], comparedAt: readonl
     const subjects = subjectsOf(own)
     const rows = sizes.map((shapes) => [
       shapes === 0 ? 'empty' : shapes.toLocaleString('en'),
-      ...subjects.map((subject) => cellOf(printed, of(printed.row, shapes, subject))),
+      ...subjects.map((subject) =>
+        cellOf(of(printed.row, shapes, subject), ({ figures }) => printed.cell(figures)),
+      ),
     ])
     return [`**${printed.title}**`, table(['shapes', ...subjects.map((name) => NAMES[name])], rows)]
   })
-  const dates = results.map(({ date }) => date.slice(0, 10)).sort()
-  const commits = [...new Set(results.map(({ commit }) => commit))].join(', ')
-  const taken = `Taken ${[...new Set([dates[0], dates.at(-1)])].join(' to ')} (${commits}) on ${machine()}.`
-  const parts = results.length > 0 ? [taken, ...compared, ...bySize] : [NOTHING]
-  const made = [BEGIN, ...parts, END].join('\n\n')
-  const text = readFileSync(FILE, 'utf8')
-  const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)]
-  if (from < 0 || to < 0) throw new Error(`${FILE} has lost its marks ${BEGIN} and ${END}.`)
-  writeFileSync(FILE, text.slice(0, from) + made + text.slice(to + END.length))
-  execFileSync('npx', ['--no-install', 'prettier', '--write', '--log-level=warn', FILE])
-}
-
-function machine(): string {
-  const chromium = process.env.CHROMIUM_PATH
-  const version = chromium ? execFileSync(chromium, ['--version'], { encoding: 'utf8' }).trim() : 'Chromium'
-  const memory = Math.round(totalmem() / 1024 ** 3)
-  return `${cpus().length} cores (${cpus()[0]!.model.trim()}), ${memory} GB, no GPU, Node ${process.version}, ${version}, headless`
+  const isAnything = results.length > 0
+  const parts = isAnything ? [takenOn(results, 'with a browser'), ...compared, ...bySize] : [NOTHING]
+  writeBetweenMarks('canvas', parts)
 }
