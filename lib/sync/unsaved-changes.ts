@@ -106,6 +106,7 @@ export class UnsavedChanges {
       return false
     }
     this.add(update, key)
+    this.changed()
     return true
   }
 

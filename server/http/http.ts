@@ -38,7 +38,7 @@ export function createHttp(deps: HttpDeps & { readonly serverVersion: string }):
     const path = url.split(/[?#]/, 1)[0] ?? '/'
     // All of /api, so that programs which ask for something that is not there are not answered with a page.
     if (path === '/api' || path.startsWith('/api/')) return void (await api(req, res))
-    if (path === '/socket.io' || path.startsWith('/socket.io/')) return deps.session.handleRequest(req, res)
+    if (path === '/socket.io' || path.startsWith('/socket.io/')) return takeSessionRequest(req, res)
     const isRead = req.method === 'GET' || req.method === 'HEAD'
     if (!isRead && !deps.config.isDevelopment) {
       res.setHeader('Allow', 'GET, HEAD')
@@ -54,6 +54,16 @@ export function createHttp(deps: HttpDeps & { readonly serverVersion: string }):
     if (serveAsset && path.startsWith(ASSETS_PATH)) return void (await serveAsset(req, res))
     if (!isDecodable(path)) return refuse(res, 'bad-request', 'The address is not percent-encoded UTF-8.')
     await servePage(req, res, path)
+  }
+
+  /** A session that begins costs its address what an upgrade does; the requests it then consists of are its own. [B45] */
+  async function takeSessionRequest(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const isKnown = /[?&]sid=/.test(req.url ?? '')
+    const waitSeconds = isKnown ? null : await deps.budgets.spend(req, 'joins')
+    if (waitSeconds === null) return deps.session.handleRequest(req, res)
+    deps.metrics.refused('upgrade', statusOf('too-many-requests'), 'rate')
+    res.setHeader('Retry-After', String(waitSeconds))
+    refuse(res, 'too-many-requests', 'Too many connections from this address.')
   }
 
   return (req, res) => {

@@ -80,6 +80,21 @@ test.each(['/sync/x', '/socket.io/?EIO=4&transport=websocket'])(
   },
 )
 
+test('[B45] a session that begins by requests costs what one by upgrade does; its later requests cost nothing', async () => {
+  const { stage } = await open({ budgets: { joins: { times: 1, seconds: 60 } } })
+  const ask = (query: string) => fetch(`${stage.url}/socket.io/?EIO=4&transport=polling${query}`)
+  const first = await ask('')
+  const { sid } = JSON.parse((await first.text()).slice(1)) as { sid: string }
+  const refused = await ask('')
+  expect([first.status, refused.status, refused.headers.get('retry-after')]).toEqual([
+    200,
+    429,
+    expect.stringMatching(/^\d+$/),
+  ])
+  expect((await ask(`&sid=${sid}`)).status).toBe(200)
+  expect(await stage.metrics.text()).toContain('code="429",reason="rate"} 1')
+})
+
 test('[B61] more than a classroom does is refused with 429, and counted', async () => {
   const { stage, say } = await open({ budgets: { joins: { times: 1, seconds: 60 } } })
   const asked = Array.from({ length: 2 }, () => say(upgrade('/sync/x', 'Origin: https://evil.example')))

@@ -1,3 +1,4 @@
+import { MAX_PIECE_BYTES } from '../../lib/protocol/frame-stream'
 import { CLOSE } from '../../lib/protocol/sync'
 import type { Metrics } from '../observe/metrics'
 import type { FrameSocket } from './frame-socket'
@@ -29,6 +30,12 @@ export const GOODBYE = {
   'byte-rate': { code: CLOSE.tooFast, says: 'too many bytes a second' },
   'message-rate': { code: CLOSE.tooFast, says: 'too many messages a second' },
   'awareness-flood': { code: CLOSE.tooFast, says: 'too many awareness entries' },
+
+  'bad-piece': { code: CLOSE.malformed, says: 'not a piece of a document connection' },
+  'piece-too-long': { code: CLOSE.tooLarge, says: `pieces end at ${MAX_PIECE_BYTES} bytes` },
+  'frame-in-pieces-too-long': { code: CLOSE.tooLarge, says: `frames end at ${LIMITS.frameBytes} bytes` },
+  'pieces-ahead': { code: CLOSE.tooFast, says: 'too much before the board is open' },
+  'too-many-tunnels': { code: CLOSE.tooFast, says: 'too many connections of this tab' },
 
   'text-frame': { code: CLOSE.malformed, says: 'text frames are not spoken here' },
   'bad-frame': { code: CLOSE.malformed, says: 'not a message of this protocol' },

@@ -135,7 +135,12 @@ test('[K21] a second connection of a tab takes the place of the first, and what 
   expect(await onServer()).toEqual([])
 })
 
-const frame = (bytes: Uint8Array) => Buffer.concat([Buffer.from([0, 0, 0, bytes.length]), bytes])
+/** As it is in a stream. */
+function frame(bytes: Uint8Array): Buffer {
+  const header = Buffer.alloc(4)
+  header.writeUInt32BE(bytes.length)
+  return Buffer.concat([header, bytes])
+}
 
 const HOSTILE: [string, number, ...unknown[]][] = [
   ['[B47] a piece that is text', CLOSE.malformed, 1, 'text'],
@@ -181,12 +186,12 @@ test('[B10] a flood of small messages closes the connection as on /sync', async 
 
 test('[F25] when the server ends, what it answered is heard before the goodbye', async () => {
   const tunnel = await new Tunnel().open()
-  tunnel.draw(ID)
-  const answered = tunnel.barrier(1)
+  const drawn = updateFrame(updateOf((doc) => drawShape(doc, ID)))
+  tunnel.say('sync:piece', 1, Buffer.concat([frame(drawn), frame(barrier(1))]))
   await until(async () => (await onServer()).length > 0)
   void server.rooms.close()
   expect(await tunnel.goodbye()).toBe(CLOSE.restarting)
-  expect(await answered).toBe(BARRIER.durable)
+  expect(tunnel.frames.find(([type, n]) => type === 100 && n === 1)?.[2]).toBe(BARRIER.durable)
 })
 
 test('[F39] the connections of a board that is deleted are closed with 4404', async () => {

@@ -6,8 +6,10 @@ import {
   type TunnelToServer,
 } from '../../lib/protocol/document-tunnel'
 import { FrameReader, FrameWriter, MAX_PIECE_BYTES, MAX_WINDOW_BYTES } from '../../lib/protocol/frame-stream'
-import { CLOSE, MAX_FRAME_BYTES } from '../../lib/protocol/sync'
+import { MAX_FRAME_BYTES } from '../../lib/protocol/sync'
+import type { Metrics } from '../observe/metrics'
 import type { FrameSocket } from '../rooms/frame-socket'
+import { sayGoodbye, type Goodbye } from '../rooms/goodbye'
 import { TokenBucket } from './token-bucket'
 
 /** A sign of life counts as this many bytes, as a WebSocket's does. */
@@ -44,6 +46,7 @@ export class DocumentTunnel extends EventEmitter implements FrameSocket {
   constructor(
     private readonly n: number,
     private readonly socket: Pick<TunnelSocket, 'emit'>,
+    private readonly metrics: Pick<Metrics, 'refused'>,
   ) {
     super()
     const emit = (piece: Uint8Array, acknowledge?: () => void) => {
@@ -104,14 +107,12 @@ export class DocumentTunnel extends EventEmitter implements FrameSocket {
   /** A piece as it came, from somebody who may send anything. [B47] */
   receive(piece: unknown, acknowledge: unknown): void {
     if (this.readyState !== OPEN) return
-    if (!Buffer.isBuffer(piece)) return this.close(CLOSE.malformed, 'not a piece of a document connection')
-    if (piece.length > MAX_PIECE_BYTES)
-      return this.close(CLOSE.tooLarge, `pieces end at ${MAX_PIECE_BYTES} bytes`)
+    if (!Buffer.isBuffer(piece)) return this.#refuse('bad-piece')
+    if (piece.length > MAX_PIECE_BYTES) return this.#refuse('piece-too-long')
     this.#reader.push(piece)
     this.#received += piece.length
     if (typeof acknowledge === 'function') this.#acknowledgements.push(acknowledge as () => void)
-    if (this.#isPaused && this.#reader.waiting > MAX_HELD_BYTES)
-      return this.close(CLOSE.tooFast, 'too much at once')
+    if (this.#isPaused && this.#reader.waiting > MAX_HELD_BYTES) return this.#refuse('pieces-ahead')
     this.#read()
   }
 
@@ -127,10 +128,14 @@ export class DocumentTunnel extends EventEmitter implements FrameSocket {
   /** False when there is no whole one. */
   #readFrame(): boolean {
     const frame = this.#reader.next()
-    if (frame === 'too-large') this.close(CLOSE.tooLarge, `frames end at ${MAX_FRAME_BYTES} bytes`)
+    if (frame === 'too-large') this.#refuse('frame-in-pieces-too-long')
     if (!(frame instanceof Uint8Array)) return false
     this.emit('message', Buffer.from(frame.buffer, frame.byteOffset, frame.length), true)
     return true
+  }
+
+  #refuse(why: Goodbye): void {
+    sayGoodbye(this, why, this.metrics)
   }
 
   #alive(): void {
@@ -142,7 +147,7 @@ export class DocumentTunnel extends EventEmitter implements FrameSocket {
 /** Makes document connections of what a session's socket says, one at a time; returns the events it listens to. */
 export function carryDocument(
   socket: TunnelSocket,
-  now: () => number,
+  { now, metrics }: { readonly now: () => number; readonly metrics: Pick<Metrics, 'refused'> },
   opened: (tunnel: DocumentTunnel, query: string) => void,
 ): readonly (keyof TunnelToServer)[] {
   const opens = new TokenBucket(OPENS.perSecond, OPENS.burst, now)
@@ -156,10 +161,10 @@ export function carryDocument(
   on.call(socket, 'sync:open', (n, query) => {
     end(NO_STATUS)
     if (!Number.isSafeInteger(n) || typeof query !== 'string' || query.length > MAX_QUERY_LENGTH) return
-    const tunnel = new DocumentTunnel(n as number, socket)
+    const tunnel = new DocumentTunnel(n as number, socket, metrics)
     current = { n, tunnel }
     if (opens.take()) opened(tunnel, query)
-    else tunnel.close(CLOSE.tooFast, 'too many connections')
+    else sayGoodbye(tunnel, 'too-many-tunnels', metrics)
   })
   on.call(socket, 'sync:piece', (n, piece, acknowledge) => {
     if (current && current.n === n) current.tunnel.receive(piece, acknowledge)

@@ -11,11 +11,12 @@ import type {
   StorageHealth,
   SyncRefusal,
 } from '../../lib/protocol/session'
-import { CLOSE, SYNC_PATH } from '../../lib/protocol/sync'
+import { SYNC_PATH } from '../../lib/protocol/sync'
 import type { Access } from '../access/access'
 import type { Log } from '../observe/log'
 import type { Metrics } from '../observe/metrics'
 import type { BoardStore, IdentityStore } from '../storage/storage'
+import { sayGoodbye } from '../rooms/goodbye'
 import { admit } from './admission'
 import { Channel, type Outlet } from './channel'
 import { carryDocument, type DocumentTunnel } from './document-tunnel'
@@ -92,6 +93,7 @@ class ConnectError extends Error {
 /** The Socket.IO side of the server: own engine, bound to no HTTP server, so that one handler decides who gets what. */
 export function createSession(deps: SessionDeps): SessionServer {
   const { access, storage, log, metrics, now = () => performance.now() } = deps
+  const refusals: Pick<Metrics, 'refused'> = metrics ?? { refused: () => {} }
   const engine = new EngineServer({
     ...PING,
     transports: ['websocket', 'polling'],
@@ -228,13 +230,13 @@ export function createSession(deps: SessionDeps): SessionServer {
     void socket.join(roomOf(boardId))
     const events = channelOf(boardId, boardName).join(session, socket)
     const tunnelEvents: ReadonlySet<string> = new Set(
-      carryDocument(socket, now, (tunnel, query) => {
+      carryDocument(socket, { now, metrics: refusals }, (tunnel, query) => {
         const params = new URLSearchParams(query)
         params.set('s', key) // whatever it says: the tunnel is this tab's
         const url = `${SYNC_PATH}${boardId}?${params.toString()}`
         const { headers, address } = socket.handshake
         if (deps.onDocument) deps.onDocument({ tunnel, boardId, request: { url, headers }, address })
-        else tunnel.close(CLOSE.tryLater, 'no documents here')
+        else sayGoodbye(tunnel, 'board-closed', refusals)
       }),
     )
     if (!health.ok) outlet.toOne(socket.id, 'storage:health', health)
