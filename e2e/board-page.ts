@@ -38,6 +38,21 @@ export class BoardPage {
   }
 }
 
+/** A box with a tool, in the nth of many places, as one change. */
+export async function drawBox({ page }: Pick<BoardPage, 'page'>, n: number, tool = 'r'): Promise<void> {
+  const [x, y] = [120 + (n % 8) * 150, 120 + Math.floor(n / 8) * 120]
+  await page.keyboard.press(tool)
+  await page.mouse.move(x, y)
+  await page.mouse.down()
+  await page.mouse.move(x + 100, y + 80, { steps: 3 })
+  await page.mouse.up()
+  await page.keyboard.press('Escape')
+}
+
+/** Waits until the state beside the title says this. */
+export const says = (page: Page, words: string | RegExp, timeout = 10_000): Promise<void> =>
+  expect(page.getByRole('button', { name: /^State of the board/ })).toHaveText(words, { timeout })
+
 /** A shape as the JSON export tells it. */
 export interface ExportedShape {
   readonly id: string

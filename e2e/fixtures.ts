@@ -16,7 +16,7 @@ interface WorkerFixtures {
 
 /** What a browser says by itself when the server is killed under it; everything else in a console fails the test. */
 const EXPECTED_WHEN_OFFLINE =
-  /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_INTERNET_DISCONNECTED|WebSocket connection to .* failed|ERR_EMPTY_RESPONSE/
+  /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_INTERNET_DISCONNECTED|WebSocket connection to .* failed|ERR_EMPTY_RESPONSE|ERR_CONTENT_LENGTH_MISMATCH|ERR_INCOMPLETE_CHUNKED_ENCODING/
 
 /** What each person saw when the test failed, beside its report. */
 async function showScreens(pages: readonly Page[], info: TestInfo): Promise<void> {

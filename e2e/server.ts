@@ -14,7 +14,7 @@ export class TestServer {
 
   private constructor(
     private readonly port: number,
-    private readonly dataDir: string,
+    readonly dataDir: string,
     private readonly settings: Readonly<Record<string, string>>,
   ) {
     this.url = `http://localhost:${port}`
