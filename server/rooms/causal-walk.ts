@@ -8,6 +8,8 @@ interface Lane {
   next: number
   /** First clock that neither the store nor the walk has. */
   known: number
+  /** Lanes that wait for a clock of this one, the latest first. */
+  readonly waiting: { readonly clock: number; readonly lane: Lane }[]
 }
 
 /**
@@ -25,24 +27,30 @@ export class CausalWalk implements Iterable<Y.Item | Y.GC> {
       const { client } = struct.id
       const lane = this.lanes.get(client)
       if (lane) lane.structs.push(struct)
-      else this.lanes.set(client, { structs: [struct], next: 0, known: Y.getState(store, client) })
+      else
+        this.lanes.set(client, { structs: [struct], next: 0, known: Y.getState(store, client), waiting: [] })
     }
   }
 
+  /** Each lane goes on as far as it can, then waits for one struct of one other: made to be slow, it is not. */
   *[Symbol.iterator](): Iterator<Y.Item | Y.GC> {
-    for (let isMoving = true; isMoving;) {
-      isMoving = false
-      for (const lane of this.lanes.values())
-        for (let struct = lane.structs[lane.next]; struct && this.#isReady(struct, lane);) {
-          lane.next++
-          isMoving = true
-          const end = struct.id.clock + struct.length
-          if (end > lane.known && (struct instanceof Y.Item || struct instanceof Y.GC)) {
-            lane.known = end
-            yield struct
-          }
-          struct = lane.structs[lane.next]
+    const ready = [...this.lanes.values()]
+    for (let lane = ready.pop(); lane; lane = ready.pop()) {
+      for (let struct = lane.structs[lane.next]; struct; struct = lane.structs[++lane.next]) {
+        if (struct.id.clock > lane.known) break
+        const end = struct.id.clock + struct.length
+        if (end <= lane.known) continue
+        const missing = this.#missing(struct)
+        if (missing) {
+          this.#wait(lane, missing)
+          break
         }
+        if (!(struct instanceof Y.Item || struct instanceof Y.GC)) continue
+        lane.known = end
+        yield struct
+      }
+      while (lane.waiting.length > 0 && lane.waiting.at(-1)!.clock < lane.known)
+        ready.push(lane.waiting.pop()!.lane)
     }
   }
 
@@ -67,15 +75,26 @@ export class CausalWalk implements Iterable<Y.Item | Y.GC> {
     return this.lanes.get(client)?.known ?? Y.getState(this.store, client)
   }
 
-  #isReady(struct: Struct, lane: Lane): boolean {
-    if (struct.id.clock > lane.known) return false
-    if (!(struct instanceof Y.Item) || struct.id.clock + struct.length <= lane.known) return true
-    const isKnown = (id: Y.ID | null) => id === null || id.clock < this.#known(id.client)
-    return (
-      isKnown(struct.origin) &&
-      isKnown(struct.rightOrigin) &&
-      (!(struct.parent instanceof Y.ID) || isKnown(struct.parent))
-    )
+  /** A lane that waits for itself, or for a client that is not in the update, waits for ever. */
+  #wait(lane: Lane, { client, clock }: Y.ID): void {
+    const waiting = this.lanes.get(client)?.waiting
+    if (!waiting) return
+    let [low, high] = [0, waiting.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (waiting[middle]!.clock > clock) low = middle + 1
+      else high = middle
+    }
+    waiting.splice(low, 0, { clock, lane })
+  }
+
+  /** What a struct names and is not there yet. */
+  #missing(struct: Struct): Y.ID | null {
+    if (!(struct instanceof Y.Item)) return null
+    const { origin, rightOrigin, parent } = struct
+    for (const id of [origin, rightOrigin, parent])
+      if (id instanceof Y.ID && id.clock >= this.#known(id.client)) return id
+    return null
   }
 }
 

@@ -56,9 +56,9 @@ type Member = { readonly item: Y.Item; readonly container: Container; readonly k
  * Everything that can be said of a decoded update before it is applied: whether it is complete, whose work it
  * is, and whether what it writes may be on a board. Only what is new to `doc` counts.
  */
-export function inspect(doc: Y.Doc, decoded: Decoded): Verdict {
+export function inspect(doc: Y.Doc, decoded: Decoded, kind: 'update' | 'step2'): Verdict {
   const walk = new CausalWalk(doc.store, decoded)
-  if (walk.lanes.size > LIMITS.clientsPerUpdate) return { is: 'malformed', why: 'too-many-writers' }
+  if (walk.lanes.size > LIMITS.clientsPerUpdate[kind]) return { is: 'malformed', why: 'too-many-writers' }
   const members = new Map<Y.Item, Member>()
   const writers = new Set<number>()
   for (const struct of walk) {

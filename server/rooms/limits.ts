@@ -35,8 +35,8 @@ export const LIMITS = {
   refusals: 10,
   /** A viewer's updates before the connection is closed. [B28] */
   viewerUpdates: 3,
-  /** Writers in one update: more is no drawing. [B17] */
-  clientsPerUpdate: 5_000,
+  /** Writers in one message: a tab passes on what a few others left, a copy of a board what all of them drew. [B17] */
+  clientsPerUpdate: { update: 500, step2: 5_000 },
 
   /**
    * What is on its way to one client. [F31] Beyond `flowBytes` it is told no more of people and sent no more updates; what

@@ -237,7 +237,7 @@ export class Room implements ConnectionRoom {
       connection.close('bad-update')
       return false
     }
-    const verdict = inspect(this.doc, decoded)
+    const verdict = inspect(this.doc, decoded, kind)
     switch (verdict.is) {
       case 'malformed':
         connection.close(verdict.why)
