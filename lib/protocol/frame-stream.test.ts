@@ -43,7 +43,7 @@ function stalled() {
   }
 }
 
-test('frames of any length come out as they went in, in order, however the stream is cut', () => {
+test('[TU2] frames of any length come out as they went in, in order, however the stream is cut', () => {
   let continued = 0
   const lengths = fc.array(fc.oneof(fc.nat(40), fc.nat(3_000)), { minLength: 1, maxLength: 40, size: 'max' })
   fc.assert(
@@ -67,7 +67,7 @@ test('frames of any length come out as they went in, in order, however the strea
   expect(continued).toBeGreaterThan(20)
 })
 
-test('a piece ends at 256 KiB, and what is on its way at two of them', () => {
+test('[TU2, TU3] a piece ends at 256 KiB, and what is on its way at two of them', () => {
   const { writer, pieces, acknowledgements } = stalled()
   writer.send(frameOf(4 * 1024 * KIB))
   let most = 0
@@ -85,7 +85,7 @@ test('a piece ends at 256 KiB, and what is on its way at two of them', () => {
   expect(most).toBeGreaterThan(MAX_PIECE_BYTES)
 })
 
-test('nothing more is sent to somebody who takes nothing in, and what waits is known', () => {
+test('[TU3] nothing more is sent to somebody who takes nothing in, and what waits is known', () => {
   const { writer, bytes, acknowledgements } = stalled()
   for (let i = 0; i < 100; i++) writer.send(frameOf(10 * KIB))
   const sent = bytes()
@@ -145,14 +145,14 @@ test.each([
   ['5 kB/s', { bytesPerSecond: 5_000, roundTripMs: 300 }, 400 * KIB],
   ['50 kB/s, 2 s there and back', { bytesPerSecond: 50_000, roundTripMs: 2_000 }, 2_000 * KIB],
   ['1 MB/s', { bytesPerSecond: 1_000_000, roundTripMs: 100 }, 20_000 * KIB],
-])('[K20] over %s no heartbeat waits for 6 s, and the line is used', (_, line, bytes) => {
+])('[TU3, K20] over %s no heartbeat waits for 6 s, and the line is used', (_, line, bytes) => {
   const { ms, longestMs } = overLine(bytes, line)
   expect(longestMs).toBeLessThan(6_000)
   const leastMs = ((bytes * 4) / 3 / line.bytesPerSecond) * 1000
   expect(ms / leastMs).toBeLessThan(4)
 })
 
-test('[B11] a frame beyond the limit is refused by its length, before it is there', () => {
+test('[TU2, B11] a frame beyond the limit is refused by its length, before it is there', () => {
   const reader = new FrameReader(1_000)
   reader.push(Uint8Array.of(0, 0, 3, 232)) // 1 000
   expect(reader.next()).toBeNull()

@@ -95,7 +95,7 @@ test('a WebSocket that opens is the way', () => {
   expect([route.isTunnelled, log, FakeSocket.made.map(({ url }) => url)]).toEqual([false, [], [URL]])
 })
 
-test('refused twice while requests are answered: through the session channel, with the same address', () => {
+test('[TU6] refused twice while requests are answered: through the session channel, with the same address', () => {
   const { log } = tunnelled()
   expect(log).toEqual(['tunnel s=key'])
 })
@@ -114,7 +114,7 @@ test('a server that is down is not a blocked WebSocket: it is tried once more wh
   expect(route.isTunnelled).toBe(false)
 })
 
-test('held up: after two seconds requests are tried, and taken when they are answered first', () => {
+test('[TU6] held up: after two seconds requests are tried, and taken when they are answered first', () => {
   const { route, log, connect, opened } = stage()
   connect()
   vi.advanceTimersByTime(1_900)
@@ -178,7 +178,7 @@ test('closed by the server is not blocked', () => {
   expect(route.isTunnelled).toBe(false)
 })
 
-test('in the tunnel a WebSocket is looked for, less and less often, and at once on waking', () => {
+test('[TU6] in the tunnel a WebSocket is looked for, less and less often, and at once on waking', () => {
   const { route } = tunnelled()
   const before = FakeSocket.made.length
   const probes: number[] = []
@@ -195,7 +195,7 @@ test('in the tunnel a WebSocket is looked for, less and less often, and at once 
   expect(FakeSocket.made).toHaveLength(before + probes.length + 1)
 })
 
-test('a WebSocket that the server itself closed shows that they work: back to one, the session channel too', () => {
+test('[TU6] a WebSocket that the server itself closed shows that they work: back to one, the session channel too', () => {
   const { route, log } = tunnelled()
   route.wake()
   expect(last().url).toBe('ws://host/sync/-')

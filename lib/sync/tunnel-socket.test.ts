@@ -71,7 +71,7 @@ test('what the server does not have yet is counted', async () => {
   expect(socket.bufferedAmount).toBe(0)
 })
 
-test('[K21] what comes late for an earlier connection is not heard by the next', async () => {
+test('[TU4, K21] what comes late for an earlier connection is not heard by the next', async () => {
   const { channel, heard, closed } = await open()
   channel.hear('sync:piece', channel.n - 1, Uint8Array.of(0, 0, 0, 1, 9).buffer)
   channel.hear('sync:closed', channel.n - 1, 4400, '')

@@ -6,7 +6,9 @@ import type { TunnelToClient, TunnelToServer } from '../../lib/protocol/document
 import { FrameReader, FrameWriter, MAX_PIECE_BYTES } from '../../lib/protocol/frame-stream'
 import { BARRIER, CLOSE } from '../../lib/protocol/sync'
 import { updateFrame } from '../rooms/frames'
+import { Liveness } from '../rooms/liveness'
 import { barrier, drawShape, updateOf } from '../rooms/stage.fixture'
+import { DocumentTunnel } from './document-tunnel'
 import { startServer, until, type TestServer } from './server.fixture'
 
 let server: TestServer
@@ -93,7 +95,7 @@ class Tunnel {
 const onServer = () => server.rooms.read(server.board, (document) => [...document.all()].map(({ id }) => id))
 const ID = 'AAAAAAAAAA'
 
-test('[F36] what is called durable over long-polling is stored, and others see it', async () => {
+test('[TU1, F36] what is called durable over long-polling is stored, and others see it', async () => {
   const other = await new Tunnel().open()
   const tunnel = await new Tunnel().open()
   tunnel.draw(ID)
@@ -102,7 +104,7 @@ test('[F36] what is called durable over long-polling is stored, and others see i
   await until(() => other.document.getMap('shapes').has(ID))
 })
 
-test('frames of many pieces arrive whole, in both directions', async () => {
+test('[TU2] frames of many pieces arrive whole, in both directions', async () => {
   const tunnel = await new Tunnel().open()
   const doc = new Y.Doc()
   for (let i = 0; i < 40; i++)
@@ -116,7 +118,7 @@ test('frames of many pieces arrive whole, in both directions', async () => {
   expect(reader.document.getMap('shapes').size).toBe(40)
 })
 
-test('[B51] whose session it is, is not for the tunnel to say', async () => {
+test('[TU1, B51] whose session it is, is not for the tunnel to say', async () => {
   const victim = await new Tunnel({ key: 'v'.repeat(32) }).open()
   const thief = await new Tunnel({ key: 't'.repeat(32) }).open(`s=${'v'.repeat(32)}`)
   thief.send(updateFrame(updateOf((doc) => void doc.getMap('zzz').set('a', 1))))
@@ -125,7 +127,7 @@ test('[B51] whose session it is, is not for the tunnel to say', async () => {
   expect(await victim.barrier(1)).toBe(BARRIER.durable)
 })
 
-test('[K21] a second connection of a tab takes the place of the first, and what is late for that is not read', async () => {
+test('[TU4, K21] a second connection of a tab takes the place of the first, and what is late for that is not read', async () => {
   const tunnel = await new Tunnel().open()
   tunnel.say('sync:open', 2, '')
   tunnel.draw(ID) // numbered 1
@@ -146,8 +148,8 @@ const HOSTILE: [string, number, ...unknown[]][] = [
   ['[B47] a piece that is text', CLOSE.malformed, 1, 'text'],
   ['[B47] a piece that is an object', CLOSE.malformed, 1, { length: 3 }],
   ['[B47] a piece that is nothing', CLOSE.malformed, 1],
-  ['[B45] a piece of 256 KiB and one', CLOSE.tooLarge, 1, Buffer.alloc(MAX_PIECE_BYTES + 1)],
-  ['[B11] a frame that says it is 4 GiB', CLOSE.tooLarge, 1, Buffer.from([255, 255, 255, 255])],
+  ['[TU2, B45] a piece of 256 KiB and one', CLOSE.tooLarge, 1, Buffer.alloc(MAX_PIECE_BYTES + 1)],
+  ['[TU2, B11] a frame that says it is 4 GiB', CLOSE.tooLarge, 1, Buffer.from([255, 255, 255, 255])],
   ['[B02] an empty frame', CLOSE.malformed, 1, Buffer.from([0, 0, 0, 0])],
   ['[B04] an unknown message', CLOSE.malformed, 1, frame(Uint8Array.of(57))],
   ['[B07] a message with something behind it', CLOSE.malformed, 1, frame(Uint8Array.of(3, 3))],
@@ -171,7 +173,7 @@ test('[B47] pieces of a connection that was never begun, or has another number, 
   expect(tunnel.closed).toEqual([])
 })
 
-test('[B19] beginning again and again is refused', async () => {
+test('[TU4, B19] beginning again and again is refused', async () => {
   const tunnel = new Tunnel()
   for (let n = 1; n <= 20; n++) tunnel.say('sync:open', n, '')
   await until(() => tunnel.closed.some(({ code }) => code === CLOSE.tooFast))
@@ -200,11 +202,45 @@ test('[F39] the connections of a board that is deleted are closed with 4404', as
   expect(await tunnel.goodbye()).toBe(CLOSE.noSuchBoard)
 })
 
-test('[K24] a session that goes takes its document connection along', async () => {
+test('[TU4, K24] a session that goes takes its document connection along', async () => {
   const seen: number[] = []
   server.rooms.onPrograms = (_, connections) => seen.push(connections.length)
   const tunnel = await new Tunnel().open()
   expect(seen.at(-1)).toBe(1)
   tunnel.socket.disconnect()
   await until(() => seen.at(-1) === 0)
+})
+
+test('[TU5] a round of the heartbeat asks for a sign of life, and one that comes counts like that of a WebSocket', () => {
+  const asked: (() => void)[] = []
+  const emit = (_event: string, _n: number, _piece: Uint8Array, acknowledge: () => void) =>
+    asked.push(acknowledge)
+  const tunnel = new DocumentTunnel(1, { emit } as never, { refused: () => {} })
+  const liveness = new Liveness(
+    () => tunnel.bytesRead,
+    () => 0,
+  )
+  tunnel.on('pong', (payload: Buffer) => liveness.sawControl(payload.length))
+  const round = () => {
+    tunnel.ping()
+    return liveness.round()
+  }
+  for (let i = 0; i < 20; i++) {
+    expect(round()).toBe('alive')
+    asked.pop()!()
+  }
+  expect([round(), round(), round(), round()]).toEqual(['alive', 'alive', 'alive', 'dead'])
+  expect(asked).toHaveLength(1)
+})
+
+test('[B12] of a frame that never ends the beginning counts as read, and as no frame', () => {
+  const tunnel = new DocumentTunnel(1, { emit: () => {} } as never, { refused: () => {} })
+  const told: number[] = []
+  tunnel.on('message', () => told.push(tunnel.bytesRead))
+  tunnel.resume()
+  tunnel.receive(
+    Buffer.concat([frame(Uint8Array.of(3)), frame(Uint8Array.of(3)), Buffer.of(0, 0, 9)]),
+    undefined,
+  )
+  expect([told, tunnel.bytesRead]).toEqual([[5, 10], 13])
 })

@@ -40,7 +40,7 @@ test('one by requests and one by WebSocket draw together', async () => {
   await until(() => ana.state().peers.length === 1 && ben.state().peers.length === 1)
 })
 
-test('when WebSockets work again the document goes back to one, and nothing is lost on the way', async () => {
+test('[TU6] when WebSockets work again the document goes back to one, and nothing is lost on the way', async () => {
   server.block('refused')
   const client = server.open()
   await until(() => transportOf(client) === 'polling' && isSaved(client))
