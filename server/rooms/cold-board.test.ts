@@ -9,7 +9,7 @@ import type { BoardId } from '../../lib/board/ids'
 import { MESSAGE } from '../../lib/protocol/sync'
 import { DATABASE_FILE } from '../storage/sqlite-storage'
 import { BARRIER, barrier, drawShape, openStage, saved, shapeIds, synced, until, updateOf, type Stage } from './stage.fixture' // prettier-ignore
-import { updateFrame } from './frames'
+import { readFrame, updateFrame } from './frames'
 
 /** Boards that nobody has open: their documents are made of three pieces when somebody comes. */
 const SHAPES = 80
@@ -58,6 +58,7 @@ test('[K20] whoever has nothing is sent the snapshot before the document is made
   const client = await stage.raw(board)
   await client.ready()
   expect(isUpdate(client.frames[0]!)).toBe(true)
+  await until(() => client.frames.some(isStep1))
   const asked = client.frames.findIndex(isStep1)
   expect(client.frames.slice(0, asked).filter(isUpdate).length).toBeGreaterThan(1)
 })
@@ -85,6 +86,28 @@ test('a tab of ours is told before the pieces how much is coming, cold and later
     expect(share, when).toBeLessThan(1.01)
     tab.ws.close()
   }
+})
+
+test('[K20] that is all of it, step 2 included, and what others draw before one is let in follows', async () => {
+  const [early, late] = await Promise.all([stage.raw(board), stage.raw(board)])
+  early.ws.send(STEP1)
+  early.ws.send(updateFrame(updateOf((doc) => drawShape(doc, 'early'))))
+  await late.ready()
+  await until(() => late.frames.some(isStep1))
+  const isStep2 = (frame: Uint8Array) => frame[0] === MESSAGE.sync && frame[1] === 1
+  expect(late.frames.findIndex(isStep2)).toBeGreaterThan(0)
+  expect(late.frames.findIndex(isStep2)).toBeLessThan(late.frames.findIndex(isStep1))
+  const doc = new Y.Doc()
+  let read = 0
+  await until(() => {
+    for (const frame of late.frames.slice(read)) {
+      const message = readFrame(frame)
+      if (message?.kind === 'update' || message?.kind === 'step2') Y.applyUpdate(doc, message.update)
+    }
+    read = late.frames.length
+    return shapeIds(doc).length === SHAPES + 21
+  })
+  expect(shapeIds(doc)).toEqual(['early', ...all(SHAPES + 20)])
 })
 
 test('[SY1] stock clients who come all at once have all of it', async () => {
@@ -152,6 +175,28 @@ test('[F04] of a damaged snapshot nothing is sent: the generation before it, and
   const { doc, provider } = stage.join(board)
   await synced(provider)
   expect(shapeIds(doc)).toEqual(all(SHAPES + 20))
+})
+
+test('[F04] behind a damaged row nothing is sent that builds on it, also to whoever comes first', async () => {
+  await reopen(() => {
+    const database = new DatabaseSync(join(dataDir, DATABASE_FILE))
+    database
+      .prepare(
+        `update updates set bytes = zeroblob(length(bytes)) where board_id = ? and seq =
+           (select min(seq) from updates where board_id = ? and seq > (select max(upto_seq) from snapshots))`,
+      )
+      .run(board, board)
+    database.close()
+  })
+  const client = await stage.raw(board)
+  await client.ready()
+  const doc = new Y.Doc()
+  for (const frame of client.frames) {
+    const message = readFrame(frame)
+    if (message?.kind === 'update' || message?.kind === 'step2') Y.applyUpdate(doc, message.update)
+  }
+  expect(doc.store.pendingStructs).toBeNull()
+  expect(shapeIds(doc)).toEqual(all(SHAPES))
 })
 
 test('somebody who leaves before the room is there leaves nothing behind', async () => {

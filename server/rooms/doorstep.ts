@@ -6,6 +6,14 @@ import type { Room } from './room'
 
 type Message = [data: Buffer, isBinary: boolean]
 
+/** A board as it is stored, in pieces that can be applied in this order. */
+export interface StoredPieces {
+  /** Of its snapshot. */
+  readonly base: readonly Uint8Array[]
+  /** The rest; null when some of it has to be held back, which only the document tells. [F04] */
+  readonly tail: readonly Uint8Array[] | null
+}
+
 /** Sync step 1 of somebody who has nothing of the board. */
 function asksForAll(data: Buffer): boolean {
   const frame = readFrame(data)
@@ -14,11 +22,11 @@ function asksForAll(data: Buffer): boolean {
 
 /**
  * Where a socket is while its board is still being made of what is stored. Whoever has nothing of the board is sent
- * the pieces of its snapshot meanwhile: of a large one, making the document takes longer than sending it. Nothing
- * else is answered before the room is there. [K2, K20, K34]
+ * what is stored meanwhile: of a large one, making the document takes longer than sending it. Nothing else is answered
+ * before the room is there. [K2, K20, K34]
  */
 export class Doorstep {
-  #snapshot: readonly Uint8Array[] | null = null
+  #stored: StoredPieces | null = null
   #hasSent = false
   #early: Message[] = []
 
@@ -28,9 +36,9 @@ export class Doorstep {
   ) {}
 
   /** Read what the visitor says first, of a socket that is paused. */
-  offer(snapshot: readonly Uint8Array[]): void {
-    if (snapshot.length === 0 || this.socket.readyState !== this.socket.OPEN) return
-    this.#snapshot = snapshot
+  offer(stored: StoredPieces): void {
+    if (stored.base.length === 0 || this.socket.readyState !== this.socket.OPEN) return
+    this.#stored = stored
     this.socket.on('message', this.#onMessage)
     this.socket.resume()
   }
@@ -38,7 +46,7 @@ export class Doorstep {
   /** The room is there, and the connection is in it: what is left of the board, and what was said meanwhile. */
   enter(connection: Connection, room: Room): void {
     this.socket.off('message', this.#onMessage)
-    if (this.#hasSent) room.sendSince(connection, this.#snapshot!)
+    if (this.#hasSent && !this.#stored!.tail) room.sendSince(connection, this.#stored!.base)
     for (const message of this.#early) this.socket.emit('message', ...message)
   }
 
@@ -48,6 +56,8 @@ export class Doorstep {
     const isFirst = !this.#hasSent && this.#early.length === 0
     if (!isFirst || !asksForAll(message[0])) return void this.#early.push(message)
     this.#hasSent = true
-    this.feed.begin(this.#snapshot!)
+    const { base, tail } = this.#stored!
+    if (tail) this.feed.answerStored([...base, ...tail])
+    else this.feed.begin(base)
   }
 }

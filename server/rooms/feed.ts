@@ -39,10 +39,15 @@ export class Feed {
     outbox.onDrain = () => this.#pump()
   }
 
-  /** From here on it is sent what is added to `history`. */
+  /** From here on it is sent what is added to `history`; who was sent all that is stored, what came since. */
   follow(history: History): void {
     this.#history = history
+    const isNew = history.head > 0 && this.#hasOpened
     this.#caughtUp()
+    if (!isNew) return
+    this.#position = this.#total = 0
+    this.#isBehind = true
+    this.#pump()
   }
 
   /** Where the client is, once it has the board and everything since; null while something is still to be sent. */
@@ -53,6 +58,13 @@ export class Feed {
   /** Sends pieces of the board, which `answer` completes. */
   begin(pieces: readonly Uint8Array[]): void {
     this.#opening = 'begun'
+    this.#send(pieces)
+  }
+
+  /** Sends a board as it is stored, all of it, before there is a history to follow: with it, sync step 1 is answered. */
+  answerStored(pieces: readonly Uint8Array[]): void {
+    this.#opening = 'ending'
+    this.#hasOpened = true
     this.#send(pieces)
   }
 

@@ -12,6 +12,7 @@ import { BoardLog, type LogFailure } from './board-log'
 import type { Connection, ConnectionRoom, Gap, Visitor } from './connection'
 import { awarenessFrame, step1Frame, updateFrame } from './frames'
 import type { Goodbye } from './goodbye'
+import type { StoredPieces } from './doorstep'
 import { History } from './history'
 import { decodeWhole, inspect, type RefusalCode } from './inspection'
 import { LIMITS } from './limits'
@@ -89,18 +90,20 @@ export class Room implements ConnectionRoom {
   }
 
   /**
-   * Loads a stored board; null when there is none. `onSnapshot` is handed the pieces of its snapshot before the
-   * document is made of them: on a large board that takes long, and those who wait can have these meanwhile.
+   * Loads a stored board; null when there is none. `onStored` is handed its pieces before the document is made of them:
+   * on a large board that takes long, and those who wait can have these meanwhile.
    */
   static async load(
     id: BoardId,
     deps: RoomDeps,
-    onSnapshot: (pieces: readonly Uint8Array[]) => void = () => {},
+    onStored: (stored: StoredPieces) => void = () => {},
   ): Promise<Room | null> {
     const stored = await deps.journal.load(id)
     if (!stored) return null
     const room = new Room(id, deps, stored)
-    onSnapshot(room.#history.base)
+    const { rows, after } = stored.tail
+    const isWhole = rows === stored.seq - after
+    onStored({ base: room.#history.base, tail: isWhole ? room.#history.piecesSinceBase() : null })
     room.doc.getMap('shapes')
     room.doc.getMap('board')
     for (const update of stored.updates) {

@@ -10,7 +10,7 @@ import { Metrics } from '../observe/metrics'
 import { StorageError, type BoardRow, type Storage } from '../storage/storage'
 import type { LogFailure } from './board-log'
 import { Connection, type Visitor } from './connection'
-import { Doorstep } from './doorstep'
+import { Doorstep, type StoredPieces } from './doorstep'
 import { Feed } from './feed'
 import type { FrameSocket, SyncRequest } from './frame-socket'
 import { sayGoodbye, type Goodbye } from './goodbye'
@@ -38,8 +38,8 @@ export interface RoomsDeps {
 }
 
 interface Doorsteps {
-  /** The pieces of the stored snapshot, once they are read. */
-  snapshot: readonly Uint8Array[] | null
+  /** What is stored, once it is read. */
+  stored: StoredPieces | null
   readonly waiting: Doorstep[]
 }
 
@@ -250,7 +250,7 @@ export class Rooms {
   #wait(board: BoardId, doorstep: Doorstep): void {
     const doorsteps = this.#doorsteps.get(board)
     if (!doorsteps) return
-    if (doorsteps.snapshot) doorstep.offer(doorsteps.snapshot)
+    if (doorsteps.stored) doorstep.offer(doorsteps.stored)
     else doorsteps.waiting.push(doorstep)
   }
 
@@ -284,7 +284,7 @@ export class Rooms {
     }
     const loading = this.#load(board)
     this.#rooms.set(board, loading)
-    this.#doorsteps.set(board, { snapshot: null, waiting: [] })
+    this.#doorsteps.set(board, { stored: null, waiting: [] })
     loading.then(
       (room) => {
         this.#doorsteps.delete(board)
@@ -327,11 +327,11 @@ export class Rooms {
       },
     }
     const stopClock = this.#metrics.loadSeconds.startTimer()
-    const room = await Room.load(board, deps, (snapshot) => {
+    const room = await Room.load(board, deps, (stored) => {
       const doorsteps = this.#doorsteps.get(board)
       if (!doorsteps) return
-      doorsteps.snapshot = snapshot
-      for (const doorstep of doorsteps.waiting.splice(0)) doorstep.offer(snapshot)
+      doorsteps.stored = stored
+      for (const doorstep of doorsteps.waiting.splice(0)) doorstep.offer(stored)
     })
     stopClock()
     return room
