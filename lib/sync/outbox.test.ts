@@ -74,6 +74,21 @@ describe('changes kept on this device', () => {
     expect(await new IndexedOutbox(board, 'last').leftovers()).toEqual([])
   })
 
+  test('[K16] two hundred visits without a connection leave as much as the first', async () => {
+    const first = new IndexedOutbox(board, 'visit-0')
+    for (const n of [1, 2]) await first.add(n, bytes(n))
+    first.close()
+    for (let visit = 1; visit <= 200; visit++) {
+      const next = new IndexedOutbox(board, `visit-${visit}`)
+      const leftovers = await next.leftovers()
+      expect(leftovers).toHaveLength(2)
+      // Taken over, and not acknowledged: every second visit has a connection for a moment.
+      if (visit % 2 === 0)
+        for (const [i, { key, update }] of leftovers.entries()) await next.add(i + 1, update, key)
+      next.close()
+    }
+  })
+
   test('set aside, they are counted and never offered again', async () => {
     const refused = new IndexedOutbox(board, 'refused')
     await refused.add(1, bytes(1))
