@@ -2,11 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { BoardId } from '../lib/board/ids'
 
-const SERVER = fileURLToPath(new URL('../dist/server.js', import.meta.url))
+const DIST = fileURLToPath(new URL('../dist', import.meta.url))
 /** Warnings of a server that is killed all the time, and found again by everybody at once. */
 const isNoteworthy = (line: string) => /"level":(?:[4-6]\d|"(?:warn|error|fatal)")/.test(line)
 
@@ -19,15 +20,17 @@ export class BuiltServer {
   private constructor(
     readonly dataDir: string,
     readonly port: number,
+    private readonly dist: string,
   ) {}
 
-  static async on(dataDir: string): Promise<BuiltServer> {
-    if (!existsSync(SERVER)) throw new Error('Build first: npm run build')
+  /** `dist` is a folder beside the real one: a build with a fault put into it. */
+  static async on(dataDir: string, dist = DIST): Promise<BuiltServer> {
+    if (!existsSync(join(dist, 'server.js'))) throw new Error('Build first: npm run build')
     const holder = createServer().listen(0, '127.0.0.1')
     await once(holder, 'listening')
     const { port } = holder.address() as AddressInfo
     holder.close()
-    return new BuiltServer(dataDir, port)
+    return new BuiltServer(dataDir, port, dist)
   }
 
   get url(): string {
@@ -39,18 +42,22 @@ export class BuiltServer {
 
   /** Starts the process; `open` resolves when it serves. */
   start(env: Record<string, string> = {}): { readonly open: Promise<void> } {
-    const child = (this.#process = spawn(process.execPath, ['--enable-source-maps', SERVER], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: {
-        PATH: process.env['PATH'],
-        NODE_ENV: 'production',
-        HOST: '127.0.0.1',
-        PORT: String(this.port),
-        DATA_DIR: this.dataDir,
-        LOG_FORMAT: 'json',
-        ...env,
+    const child = (this.#process = spawn(
+      process.execPath,
+      ['--enable-source-maps', join(this.dist, 'server.js')],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: {
+          PATH: process.env['PATH'],
+          NODE_ENV: 'production',
+          HOST: '127.0.0.1',
+          PORT: String(this.port),
+          DATA_DIR: this.dataDir,
+          LOG_FORMAT: 'json',
+          ...env,
+        },
       },
-    }))
+    ))
     const open = new Promise<void>((resolve, reject) => {
       createInterface(child.stdout).on('line', (line) => {
         if (isNoteworthy(line)) this.complaints.push(line)
@@ -60,6 +67,13 @@ export class BuiltServer {
     })
     open.catch(() => {}) // told to whoever waits for it
     return { open }
+  }
+
+  /** Resolves with the exit code of a process that ends by itself. */
+  async ended(): Promise<number | null> {
+    const child = this.#process!
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    return child.exitCode
   }
 
   /** Ends the process; resolves with its exit code. */

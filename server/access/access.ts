@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Result } from '../../lib/board/ids'
 import type { Role } from '../../lib/protocol/session'
 import type { Config } from '../config'
-import type { BoardRow, Storage } from '../storage/storage'
+import { StorageError, type BoardRow, type Storage } from '../storage/storage'
 import { createIdentityTokens, identityCookie, readCookie, type Identity } from './identity'
 import { checkOrigin, publicOrigin, type OriginRefusal } from './origin'
 import { allows, roleOn, type Action } from './roles'
@@ -52,6 +52,16 @@ export function createAccess({
     return row && { identity: { id: row.id, name: row.name }, isOld: verified.isOld }
   }
 
+  /** Who can be remembered is; while the database takes nothing in, people are shown pages all the same. [F05] */
+  async function issueOrNobody(req: IncomingMessage) {
+    try {
+      return await issueGuest(req)
+    } catch (error) {
+      if (error instanceof StorageError) return { identity: null, setCookie: null }
+      throw error
+    }
+  }
+
   async function issueGuest(req: IncomingMessage) {
     const { id, name } = await storage.identities.create({ id: randomBytes(16).toString('base64url') })
     return { identity: { id, name }, setCookie: await cookieFor(req, id) }
@@ -62,7 +72,7 @@ export function createAccess({
     issueGuest,
     async welcome(req, mayIssue) {
       const person = await known(req.headers.cookie)
-      if (!person) return (await mayIssue()) ? issueGuest(req) : { identity: null, setCookie: null }
+      if (!person) return (await mayIssue()) ? issueOrNobody(req) : { identity: null, setCookie: null }
       const { identity, isOld } = person
       return { identity, setCookie: isOld ? await cookieFor(req, identity.id) : null }
     },

@@ -36,8 +36,8 @@ export function createPages({ config, storage, access, budgets, previews, next, 
     })
     if (role === null) res.statusCode = 403
     if (role === null || identity === null || isPrefetch(req)) return
-    // Whether it shows up on their home page decides nothing about this visit.
-    await storage.boards.visited(id, identity.id).catch((error: unknown) => {
+    // Whether it shows up on their home page decides nothing about this visit, nor is it waited for.
+    storage.boards.visited(id, identity.id).catch((error: unknown) => {
       log.warn({ err: error, board: id }, 'visit not recorded')
     })
   }

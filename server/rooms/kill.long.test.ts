@@ -2,18 +2,13 @@ import 'fake-indexeddb/auto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Kysely } from 'kysely'
 import { afterEach, expect, test } from 'vitest'
-import type * as Y from 'yjs'
 import type { BoardId } from '../../lib/board/ids'
 import { IndexedOutbox } from '../../lib/sync/outbox'
 import { BuiltServer } from '../built-server.fixture'
-import type { Tables } from '../storage/migrations'
-import { contentHash, wholeDocument } from '../storage/snapshot'
-import { sqliteDialect } from '../storage/sqlite-dialect'
-import { loadBoard } from '../storage/sqlite-journal'
-import { DATABASE_FILE } from '../storage/sqlite-storage'
-import { ourActor, randomOf, shapesOf, stockActor, type Actor, type Random } from './actors.fixture'
+import { contentHash } from '../storage/snapshot'
+import { ourActor, randomOf, stockActor, type Actor } from './actors.fixture'
+import { boardOnDisk, Person } from './person.fixture'
 import { until } from './stage.fixture'
 
 /** `npm run test:long -- --rounds 200 --seed 7` */
@@ -26,12 +21,6 @@ const PEOPLE = 20
 const SAVED_WITHIN_MS = 10_000
 /** Who is not back by then never comes. */
 const NEVER_MS = 90_000
-/** A person's next change comes within this. */
-const MOST_PAUSE_MS = 120
-/** Shapes that only their maker changes. */
-const MOST_OWN = 25
-/** Shapes that everybody on the board changes. */
-const SHARED = 12
 
 process.setMaxListeners(PEOPLE * 2) // the stock provider says goodbye on exit
 
@@ -40,76 +29,6 @@ afterEach(async () => {
   for (const person of people) person.leave()
   await cleanUp()
 })
-
-/** Somebody who draws without a rest, whatever the connection does. */
-class Person {
-  #timer: NodeJS.Timeout | undefined
-  #count = 0
-  /** Changes of each kind, to know that there were some. */
-  readonly done = { create: 0, move: 0, type: 0, remove: 0, undo: 0 }
-
-  constructor(
-    readonly actor: Actor,
-    readonly board: BoardId,
-    readonly own: string,
-    private readonly random: Random,
-  ) {}
-
-  draw(): void {
-    this.#timer = setTimeout(() => {
-      this.change()
-      this.draw()
-    }, this.random(MOST_PAUSE_MS))
-  }
-
-  rest(): void {
-    clearTimeout(this.#timer)
-  }
-
-  leave(): void {
-    this.rest()
-    this.actor.dispose()
-  }
-
-  change(): void {
-    const { actor, own, random, done } = this
-    const mine = [...shapesOf(actor.doc).keys()].filter((id) => id.startsWith(own))
-    const what = random(20)
-    const id = random(4) === 0 ? `shared-${random(SHARED)}` : mine[random(mine.length)]
-    if (what < 5 || id === undefined) {
-      if (mine.length >= MOST_OWN) actor.remove(mine[0]!)
-      actor.create(id?.startsWith('shared') ? id : `${own}${this.#count++}`)
-      done.create++
-    } else if (what < 10) {
-      actor.move(id, random(1_000))
-      done.move++
-    } else if (what < 15) {
-      actor.type(id, 'abcdefghij'.slice(random(9)))
-      done.type++
-    } else if (what < 17) {
-      actor.remove(id)
-      done.remove++
-    } else {
-      actor.undo()
-      done.undo++
-    }
-  }
-}
-
-/** What is in the database, read as the next start would. */
-async function onDisk(dataDir: string, board: BoardId): Promise<Y.Doc> {
-  const db = new Kysely<Tables>({ dialect: sqliteDialect(join(dataDir, DATABASE_FILE)) })
-  try {
-    const stored = await loadBoard(db, board)
-    expect(stored?.damage).toBeNull()
-    const doc = wholeDocument(stored!.updates)
-    expect(doc, 'nothing is missing in the log').not.toBeNull()
-    for (const root of ['board', 'shapes']) doc!.getMap(root)
-    return doc!
-  } finally {
-    await db.destroy()
-  }
-}
 
 test(`[F01] [F33] nothing acknowledged is lost and nothing appears twice, over ${ROUNDS} rounds of kill -9 (seed ${SEED})`, async () => {
   const random = randomOf(SEED)
@@ -143,7 +62,7 @@ test(`[F01] [F33] nothing acknowledged is lost and nothing appears twice, over $
     kills++
     await until(() => !actors.some((actor) => actor.isConnected()))
     for (const board of boards) {
-      const doc = await onDisk(dataDir, board)
+      const doc = await boardOnDisk(dataDir, board)
       for (const { actor, own } of people.filter((person) => person.board === board)) {
         const version = actor.ledger.versionIn(doc)
         const said = `round ${round}: of ${own} the disk has none of the states from the acknowledged one on`
@@ -193,7 +112,7 @@ test(`[F01] [F33] nothing acknowledged is lost and nothing appears twice, over $
   for (const actor of fresh) actor.dispose()
   expect(await server.end('SIGTERM')).toBe(0)
   for (const [i, board] of boards.entries())
-    expect(contentHash(await onDisk(dataDir, board))).toBe(contentHash(docsOf(board, i)[0]!))
+    expect(contentHash(await boardOnDisk(dataDir, board))).toBe(contentHash(docsOf(board, i)[0]!))
   for (const { actor } of people) expect(actor.ledger.durable).toBe(actor.ledger.made)
   for (const kind of ['create', 'move', 'type', 'remove', 'undo'] as const)
     expect(Math.min(...people.map(({ done }) => done[kind]))).toBeGreaterThan(0)

@@ -11,26 +11,61 @@ import {
   type SqliteStatement,
 } from 'kysely'
 
-/** Another program (a backup) may hold the lock for a while: waiting it out costs less than failing. */
-export const BUSY_TIMEOUT_MS = 30_000
+/** Another program may hold the lock for a while: waiting it out costs less than failing. [F09] */
+const BUSY_TIMEOUT_MS = 30_000
+/** Between two tries: at first what another thread of ours takes for a commit, later what costs nothing. */
+const RETRY_MS = { first: 1, most: 50 }
+/** The first words with a file cannot be tried again one by one; they wait as SQLite does. */
+const OPEN_TIMEOUT_MS = 5_000
+const BUSY = 5
 /** Statements kept prepared; the server has fewer distinct ones. */
 const MAX_STATEMENTS = 100
 
 /**
  * Opens a SQLite file for Kysely. `synchronous=FULL`: a commit that was acknowledged survives power loss.
- * One connection, used inside a worker: every call blocks its thread.
+ * One connection, used inside a worker: every call blocks its thread, but for as long as another holds the lock.
+ * SQLite's own waiting would block it too, and a thread that is stuck there cannot end with its process.
  */
 export function sqliteDialect(path: string, busyTimeoutMs = BUSY_TIMEOUT_MS): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new ImmediateDriver({ database: async () => open(path, busyTimeoutMs) }),
+    createDriver: () => new PatientDriver({ database: async () => open(path) }, busyTimeoutMs),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   }
 }
 
-/** A deferred transaction that turns from reading to writing fails at once when another connection wrote. */
-class ImmediateDriver extends SqliteDriver {
+class PatientDriver extends SqliteDriver {
+  constructor(
+    config: ConstructorParameters<typeof SqliteDriver>[0],
+    private readonly busyTimeoutMs: number,
+  ) {
+    super(config)
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const connection = await super.acquireConnection()
+    return {
+      executeQuery: <R>(query: CompiledQuery) => this.#untilFree(() => connection.executeQuery<R>(query)),
+      streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
+    }
+  }
+
+  /** A statement that found the file locked did nothing: it is tried again. */
+  async #untilFree<T>(run: () => Promise<T>): Promise<T> {
+    const deadline = performance.now() + this.busyTimeoutMs
+    for (let pauseMs = RETRY_MS.first; ; pauseMs = Math.min(pauseMs * 2, RETRY_MS.most)) {
+      try {
+        return await run()
+      } catch (error) {
+        const { sqliteExtendedCode: code = 0 } = error as { sqliteExtendedCode?: number }
+        if ((code & 0xff) !== BUSY || performance.now() > deadline) throw error
+        await new Promise((resolve) => setTimeout(resolve, pauseMs))
+      }
+    }
+  }
+
+  /** A deferred transaction that turns from reading to writing fails at once when another connection wrote. */
   override async beginTransaction(
     connection: DatabaseConnection,
     { accessMode }: { readonly accessMode?: 'read only' | 'read write' } = {},
@@ -46,11 +81,11 @@ class ImmediateDriver extends SqliteDriver {
   }
 }
 
-function open(path: string, busyTimeoutMs: number): SqliteDatabase {
-  const database = new DatabaseSync(path, { timeout: busyTimeoutMs })
+function open(path: string): SqliteDatabase {
+  const database = new DatabaseSync(path, { timeout: OPEN_TIMEOUT_MS })
   // The first one counts for a new file only, and before anything is in it (see reclaim.ts).
   database.exec(`PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-    PRAGMA foreign_keys = ON`)
+    PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 0`)
   const statements = new Map<string, SqliteStatement>()
   return {
     close: () => database.close(),

@@ -12,6 +12,9 @@ export interface Snapshot {
 
 /** Rows deleted in one transaction: an append on another board waits for it. */
 const ROWS_PER_DELETE = 200
+/** Between two transactions of a long job, so that whoever waits for the lock gets it. */
+const BREATH_MS = 4
+const breath = () => new Promise((resolve) => setTimeout(resolve, BREATH_MS))
 
 /** The newest snapshot that is whole, and where the damaged ones newer than it end. */
 export async function newestSnapshot(
@@ -101,6 +104,7 @@ export async function writeSnapshot(
     )
     if (!isWritten) return false
     reached('piece written')
+    await breath()
   }
   reached('pieces written')
   const sha256 = snapshotDigest(board, end.seq, pieces)
@@ -137,13 +141,15 @@ export async function dropStrayPieces(db: Kysely<Tables>, board: BoardId): Promi
       is.selectFrom('snapshots').select('upto_seq').where('board_id', '=', board),
     )
     .execute()
-  for (const { upto_seq, piece } of strays)
+  for (const { upto_seq, piece } of strays) {
     await db
       .deleteFrom('snapshot_pieces')
       .where('board_id', '=', board)
       .where('upto_seq', '=', upto_seq)
       .where('piece', '=', piece)
       .execute()
+    await breath()
+  }
 }
 
 /** Drops snapshots that end before `kept`, and the rows that the one that ends there holds. */
@@ -168,6 +174,7 @@ export async function dropBefore(
     if (last) {
       await db.deleteFrom('updates').where('board_id', '=', board).where('seq', '<=', last.seq).execute()
       reached('rows dropped')
+      await breath()
     }
     isMore = past.length === ROWS_PER_DELETE
   }
