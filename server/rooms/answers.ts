@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import { PIECE_BYTES } from '../storage/causal-pieces'
+import type { Decoded } from './causal-walk'
 import { Deletions } from './deletions'
 import type { Answer } from './feed'
 import type { History } from './history'
@@ -14,6 +15,11 @@ export class Answers {
     private readonly history: History,
   ) {
     this.#deletions = new Deletions(doc)
+  }
+
+  /** What of a client's answer to our step 1 is new; null when nothing is. */
+  newsIn(update: Uint8Array, decoded: Decoded): Uint8Array | null {
+    return decoded.structs.length > 0 ? update : this.#deletions.newsIn(decoded.ds)
   }
 
   /** To a tab of ours that has everything up to row `seq`; null when what came since is not at hand. */

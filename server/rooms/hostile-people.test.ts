@@ -1,10 +1,28 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
 import { openDoor, awareness, sync, whole, written } from './hostile.fixture'
-import { BARRIER, CLOSE, drawShape, synced, until, updateOf, xOf } from './stage.fixture'
+import { openStage, BARRIER, CLOSE, drawShape, synced, until, updateOf, xOf } from './stage.fixture'
 
 /** Who speaks for whom, and who may only look. */
 const { stage, boardWithAna } = openDoor()
+
+test('[K34] who is not known in time is closed with 4508, and nothing it says is read before', async () => {
+  let isKnown!: () => void
+  const known = new Promise<void>((resolve) => (isKnown = resolve))
+  const identify = async () => (
+    await known,
+    { role: 'edit' as const, identity: null, name: null, sessionKey: null }
+  )
+  const slow = await openStage({ authenticateMs: 50, identify })
+  onTestFinished(() => slow.end())
+  const board = await slow.newBoard()
+  const client = await slow.raw(board)
+  client.update(whole)
+  client.ws.send(new Uint8Array(1_000_000))
+  expect(await client.closed).toMatchObject({ code: CLOSE.slowToAuthenticate })
+  isKnown()
+  expect((await slow.storage.journal.load(board))!.seq).toBe(0)
+})
 
 test('[B28] a viewer changes nothing: dropped, told by the barrier, then closed with 4403', async () => {
   const { board, isUndisturbed } = await boardWithAna()

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { Liveness } from './liveness'
+import { openStage, until } from './stage.fixture'
 
 /** A socket whose bytes and clock the test moves. */
 function socket() {
@@ -60,4 +61,17 @@ test('finished frames are not stuck', () => {
     message(1)
     expect(round(0)).toBe('alive')
   }
+})
+
+test('[F32] an event loop that stood still loses nobody', async () => {
+  const stage = await openStage({ roundMs: 60 })
+  onTestFinished(() => stage.end())
+  const board = await stage.newBoard()
+  const clients = await Promise.all(Array.from({ length: 20 }, async () => (await stage.raw(board)).ready()))
+  await until(() => clients.every(({ frames }) => frames.length > 3))
+  // Thirty rounds, as 3 s are to the rounds of 4 s a fifth of one.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_800)
+  const heard = clients.map(({ frames }) => frames.length)
+  await until(() => clients.every(({ frames }, i) => frames.length > heard[i]! + 4))
+  expect(clients.filter(({ ws }) => ws.readyState !== ws.OPEN)).toEqual([])
 })

@@ -1,8 +1,10 @@
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import { PIECE_BYTES } from '../storage/causal-pieces'
 
 type Struct = Y.Item | Y.GC
+
+/** Looking up so much takes a few milliseconds. */
+const PIECE_BYTES = 64 * 1024
 
 /** The structs of one client that somebody lacks. */
 interface Lane {
@@ -14,10 +16,14 @@ interface Lane {
 }
 
 /**
- * The structs of `doc` that somebody who knows `known` lacks, as updates of about 256 KiB of which each can be applied
+ * The structs of `doc` that somebody who knows `known` lacks, as updates of about 64 KiB of which each can be applied
  * after the ones before it. The document may change between two pieces: structs are found by their clocks.
  */
-export function* missingStructs(doc: Y.Doc, known: ReadonlyMap<number, number>): Generator<Uint8Array, void> {
+export function* missingStructs(
+  doc: Y.Doc,
+  known: ReadonlyMap<number, number>,
+  pieceBytes = PIECE_BYTES,
+): Generator<Uint8Array, void> {
   const lanes = new Map<number, Lane>()
   for (const client of doc.store.clients.keys()) {
     const end = Y.getState(doc.store, client)
@@ -25,13 +31,13 @@ export function* missingStructs(doc: Y.Doc, known: ReadonlyMap<number, number>):
     if (clock < end) lanes.set(client, { client, clock, end })
   }
   for (;;) {
-    const piece = writePiece(doc, lanes)
+    const piece = writePiece(doc, lanes, pieceBytes)
     if (!piece) return
     yield piece
   }
 }
 
-function writePiece({ store }: Y.Doc, lanes: Map<number, Lane>): Uint8Array | null {
+function writePiece({ store }: Y.Doc, lanes: Map<number, Lane>, pieceBytes: number): Uint8Array | null {
   const written = new Map<
     number,
     { readonly start: number; readonly encoder: Y.UpdateEncoderV1; count: number }
@@ -41,10 +47,10 @@ function writePiece({ store }: Y.Doc, lanes: Map<number, Lane>): Uint8Array | nu
     return !lane || id.clock < lane.clock
   }
   let bytes = 0
-  for (let isMoving = true; isMoving && bytes < PIECE_BYTES;) {
+  for (let isMoving = true; isMoving && bytes < pieceBytes;) {
     isMoving = false
     for (const lane of lanes.values()) {
-      if (lane.clock >= lane.end || bytes >= PIECE_BYTES) continue
+      if (lane.clock >= lane.end || bytes >= pieceBytes) continue
       const structs = store.clients.get(lane.client) as Struct[]
       let index = Y.findIndexSS(structs, lane.clock)
       const part = written.get(lane.client) ?? {
@@ -59,7 +65,7 @@ function writePiece({ store }: Y.Doc, lanes: Map<number, Lane>): Uint8Array | nu
         struct.write(part.encoder, offset)
         lane.clock = struct.id.clock + struct.length
         part.count++
-        if (bytes + encoding.length(part.encoder.restEncoder) - before >= PIECE_BYTES) break
+        if (bytes + encoding.length(part.encoder.restEncoder) - before >= pieceBytes) break
       }
       if (part.count === 0) continue
       written.set(lane.client, part)

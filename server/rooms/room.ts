@@ -240,6 +240,13 @@ export class Room implements ConnectionRoom {
       connection.close('bad-update')
       return false
     }
+    const news = kind === 'step2' ? this.#answers.newsIn(update, decoded) : update
+    if (news !== update) {
+      if (news) return this.#receive(connection, news, 'update')
+      // Known, but perhaps from a connection that is gone, and not committed yet: a barrier waits for that as well.
+      connection.position = this.log.head
+      return true
+    }
     const verdict = inspect(this.doc, decoded, kind)
     switch (verdict.is) {
       case 'malformed':

@@ -33,6 +33,7 @@ export interface RoomsDeps {
   readonly identify: (req: SyncRequest, board: BoardRow) => Promise<Visitor | null>
   readonly metrics?: Metrics
   readonly now?: () => number
+  readonly authenticateMs?: number
   readonly unloadIdleMs?: number
   readonly roundMs?: number
 }
@@ -212,7 +213,10 @@ export class Rooms {
   async #welcome(ws: FrameSocket, req: SyncRequest, board: string, bytesRead: () => number): Promise<void> {
     if (this.#isClosing) return this.#refuse(ws, 'restart')
     if (!isBoardId(board)) return this.#refuse(ws, 'no-such-board')
-    const admitted = await withDeadline(this.#admit(req, board), LIMITS.authenticateMs)
+    const admitted = await withDeadline(
+      this.#admit(req, board),
+      this.deps.authenticateMs ?? LIMITS.authenticateMs,
+    )
     if (admitted === 'late') return this.#refuse(ws, 'slow-to-authenticate')
     if (admitted === 'unknown') return this.#refuse(ws, 'no-such-board')
     if (admitted === 'forbidden') return this.#refuse(ws, 'not-shared')

@@ -108,12 +108,12 @@ function takePiece(lanes: Map<number, Lane>): Uint8Array {
   return encoding.toUint8Array(encoder)
 }
 
-/** An update without structs. */
+/** An update without structs, written in the order in which Yjs writes one. */
 export function encodeDeletions(ds: Decoded['ds']): Uint8Array {
   const encoder = encoding.createEncoder()
   encoding.writeVarUint(encoder, 0) // no structs
   encoding.writeVarUint(encoder, ds.clients.size)
-  for (const [client, ranges] of ds.clients) {
+  for (const [client, ranges] of [...ds.clients].sort(([a], [b]) => b - a)) {
     encoding.writeVarUint(encoder, client)
     encoding.writeVarUint(encoder, ranges.length)
     for (const { clock, len } of ranges) {
