@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import AxeBuilder from '@axe-core/playwright'
 import { BoardPage, createBoard, drawBox, expectTypes, says } from './board-page'
 import { holdDatabase, shapesOnDisk } from './database'
 import { expect, test } from './fixtures'
@@ -85,6 +86,7 @@ test('[F24] where the browser keeps nothing: it says so, never calls anything ke
   await drawBox(ana, 0)
   await expect(banner).toBeVisible()
   await ana.saved()
+  expect((await new AxeBuilder({ page }).include('[role=alert]').analyze()).violations).toEqual([])
   await page.getByRole('alert').getByRole('button', { name: 'Close' }).click()
   await expect(banner).toBeHidden()
 

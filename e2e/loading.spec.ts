@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import { BoardPage, createBoard } from './board-page'
 import { expect, test } from './fixtures'
 import { prepareBoard } from './prepared-board'
@@ -36,6 +37,7 @@ test('a large board says how much of it is there, and that it is loaded; a small
   await expect.poll(percent).toBeGreaterThan(0)
   const early = await percent()
   await expect(page.getByRole('status').getByText('Loading the board')).toBeAttached()
+  expect((await new AxeBuilder({ page }).include('[role=progressbar]').analyze()).violations).toEqual([])
   await next(2)
   await expect.poll(percent).toBeGreaterThan(early)
   expect(await percent()).toBeLessThan(100)
