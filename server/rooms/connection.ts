@@ -112,6 +112,7 @@ export class Connection {
 
   /** One round of the heartbeat: a message for clients that count messages, a ping for us. */
   round(): void {
+    if (this.#isClosed) return
     const state = this.#liveness.round()
     if (state === 'dead') return this.close('no-sign-of-life')
     if (state === 'stuck') return this.close('unfinished-frame')

@@ -18,6 +18,7 @@ import type { RefusalCode } from './inspection'
 import { LIMITS, ROUND_MS } from './limits'
 import { Outbox } from './outbox'
 import { Room, type RoomDeps } from './room'
+import { Rounds } from './rounds'
 import { SharedFrameSocket } from './shared-frames'
 
 /** Commits that take this long are told to people, who hear of it within 5 s: a while before they begin to worry. */
@@ -82,7 +83,7 @@ export class Rooms {
   readonly #sockets = new Set<FrameSocket>()
   readonly #unloads = new Map<BoardId, NodeJS.Timeout>()
   readonly #failing = new Map<BoardId, LogFailure>()
-  readonly #rounds: NodeJS.Timeout
+  readonly #rounds: Rounds<Connection>
   readonly #healthChecks: NodeJS.Timeout
   /** Accepted and not committed yet, on all boards. */
   readonly #unsaved = { bytes: 0 }
@@ -96,7 +97,7 @@ export class Rooms {
     this.#metrics = deps.metrics ?? new Metrics()
     this.#now = deps.now ?? (() => performance.now())
     this.#watch(this.#metrics)
-    this.#rounds = setInterval(() => this.#round(), deps.roundMs ?? ROUND_MS).unref()
+    this.#rounds = new Rounds(deps.roundMs ?? ROUND_MS)
     this.#healthChecks = setInterval(() => this.#updateHealth(), HEALTH_MS).unref()
   }
 
@@ -197,7 +198,7 @@ export class Rooms {
   /** Takes nobody in any more, commits everything, answers the barriers, and says goodbye with 1012. */
   async close(): Promise<void> {
     this.#isClosing = true
-    clearInterval(this.#rounds)
+    this.#rounds.stop()
     clearInterval(this.#healthChecks)
     for (const timer of this.#unloads.values()) clearTimeout(timer)
     await Promise.allSettled(this.#rooms.values())
@@ -243,6 +244,8 @@ export class Rooms {
       metrics: this.#metrics,
     })
     room.join(connection)
+    this.#rounds.add(connection)
+    ws.on('close', () => this.#rounds.delete(connection))
     doorstep.enter(connection, room)
     ws.resume()
   }
@@ -364,10 +367,6 @@ export class Rooms {
     room.dispose()
     void room.compactBeyond(LIMITS.tailAtUnload)
     this.onUnloaded(room.id)
-  }
-
-  #round(): void {
-    for (const room of this.#live.values()) for (const connection of [...room.connections]) connection.round()
   }
 
   #onStorage(board: BoardId, failure: LogFailure | null): void {
