@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test'
 
-/** Waits for a minute in which nothing happens, so it costs the others nothing to wait beside them. */
-const SILENT = 'stock-client.spec.ts'
+/** These wait most of the time, for silence or for a bad network, so it costs the others little to run beside them. */
+const SILENT = ['stock-client.spec.ts', 'network.spec.ts']
 
 /** Browser tests on a production build; `npm test` finds the browser and builds first. */
 export default defineConfig({

@@ -66,9 +66,14 @@ export class TestServer {
     await this.#end('SIGKILL')
   }
 
+  /** End it as an operator would; its data stays for `up`. */
+  async end(): Promise<void> {
+    await this.#end('SIGTERM')
+  }
+
   /** End it as an operator would, and remove its data. Rejects when it logged an error. */
   async stop(): Promise<void> {
-    await this.#end('SIGTERM')
+    await this.end()
     await rm(this.dataDir, { recursive: true, force: true })
     const errors = this.#output
       .split('\n')

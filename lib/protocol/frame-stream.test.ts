@@ -109,13 +109,15 @@ test('a frame is taken when its last byte is acknowledged, not before', () => {
   expect(writer.bufferedAmount).toBe(0)
 })
 
-test('small frames that wait for each other travel in one piece', () => {
+test('[TU3] a few small frames are on their way at once, more of them travel together', () => {
   const { writer, pieces, acknowledgements } = stalled()
-  writer.send(frameOf(8 * KIB))
-  const before = pieces.length
+  for (let i = 0; i < 3; i++) writer.send(frameOf(20))
+  expect(pieces).toHaveLength(3)
   for (let i = 0; i < 3_000; i++) writer.send(frameOf(20))
+  expect(pieces.length).toBeLessThan(12)
   while (acknowledgements.length > 0) acknowledgements.shift()!()
-  expect(pieces.length - before).toBeLessThan(12)
+  expect(pieces.length).toBeLessThan(30)
+  expect(framesOf(pieces)).toHaveLength(3_003)
 })
 
 /** Minutes of one transfer over a line, in virtual time: how long the longest piece held up what came behind it. */

@@ -7,6 +7,8 @@
 export const MAX_PIECE_BYTES = 256 * 1024
 /** Of a stream, on its way and not acknowledged: one piece is taken in while the next travels. */
 export const MAX_WINDOW_BYTES = 2 * MAX_PIECE_BYTES
+/** Small pieces that are on their way at once; what comes after them travels together. */
+const MAX_PIECES_AHEAD = 8
 /** A telephone line carries this in a second. */
 const MIN_WINDOW_BYTES = 4 * 1024
 const FIRST_WINDOW_BYTES = 8 * 1024
@@ -81,6 +83,12 @@ export class FrameReader {
   }
 }
 
+/** An acknowledgement that is due: of the stream up to `position`; `pieces` were sent after it. */
+interface Asked {
+  readonly position: number
+  readonly at: number
+  pieces: number
+}
 type Taken = (error?: Error) => void
 
 /**
@@ -91,9 +99,11 @@ export class FrameWriter {
   #queue: Uint8Array[] = []
   #waiting = 0
   #sent = 0
+  /** Pieces since the one that was acknowledged last. */
+  #piecesAhead = 0
   #acknowledged = 0
   #window = FIRST_WINDOW_BYTES
-  #asked: { readonly position: number; readonly at: number } | null = null
+  #asked: Asked | null = null
   /** The shortest time that an acknowledgement took: the way there and back. */
   #roundTripMs: number | null = null
   /** Frames that are not acknowledged, by where they end in the stream. */
@@ -151,21 +161,25 @@ export class FrameWriter {
       const onTheWay = this.#sent - this.#acknowledged
       const most = Math.min(this.#window - onTheWay, MAX_PIECE_BYTES)
       const isWorthIt = Math.min(this.#waiting, most) >= Math.min(this.#window / 2, MAX_PIECE_BYTES)
-      // Little waits for the acknowledgement, together: its request would wait for the one on its way in any case.
-      if (onTheWay > 0 && !isWorthIt) return
+      if (onTheWay > 0 && this.#piecesAhead >= MAX_PIECES_AHEAD && !isWorthIt) return
       this.#emit(this.#take(most))
     }
   }
 
   #emit(piece: Uint8Array): void {
-    if (this.#asked) return this.emit(piece)
-    const asked = (this.#asked = { position: this.#sent, at: this.#now() })
+    this.#piecesAhead += 1
+    if (this.#asked) {
+      this.#asked.pieces += 1
+      return this.emit(piece)
+    }
+    const asked = (this.#asked = { position: this.#sent, at: this.#now(), pieces: 0 })
     this.emit(piece, () => this.#onAcknowledged(asked))
   }
 
-  #onAcknowledged(asked: { readonly position: number; readonly at: number }): void {
+  #onAcknowledged(asked: Asked): void {
     if (this.#asked !== asked) return
     this.#asked = null
+    this.#piecesAhead = asked.pieces
     const isFull = asked.position - this.#acknowledged >= this.#window / 2
     this.#pace(this.#now() - asked.at, isFull)
     this.#acknowledged = asked.position

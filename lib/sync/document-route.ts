@@ -15,7 +15,7 @@ export interface SessionWay {
 }
 
 /** A WebSocket that takes longer to open may be held up by a proxy: requests are tried beside it. */
-const LATE_MS = 2_000
+const LATE_MS = 1_500
 /** Attempts in a row that end without a word from the server, while it answers requests. */
 const BLOCKED_AFTER = 2
 /** How often it is looked whether WebSockets have come to work, and how long one may take on a slow line. */
