@@ -1,12 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { DatabaseSync } from '@photostructure/sqlite'
-import { build } from 'esbuild'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { newBoardId, type BoardId, type ShapeId } from '../../lib/board/ids'
@@ -14,6 +10,7 @@ import { openSqliteStorage, DATABASE_FILE } from '../storage/sqlite-storage'
 import { wholeDocument } from '../storage/snapshot'
 import { StorageError } from '../storage/storage'
 import { LIMITS } from './limits'
+import { bundleServer, startServer } from './server-process.fixture'
 import {
   BARRIER,
   CLOSE,
@@ -233,40 +230,9 @@ test('what the server writes at length is folded once, and not by the first stro
   expect(compact).toHaveBeenCalledOnce()
 })
 
-/** Bundled once as the real server is, workers beside it: a loader would take longer than the test. */
-async function bundleServer(): Promise<string> {
-  const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-  // In the tree, so that it finds the packages.
-  const outdir = mkdtempSync(join(source('../../node_modules'), '.ardoise-kill-'))
-  onTestFinished(() => rmSync(outdir, { recursive: true, force: true }))
-  writeFileSync(join(outdir, 'package.json'), '{"type":"module"}')
-  await build({
-    entryPoints: {
-      server: source('./server.fixture.ts'),
-      'storage-worker': source('../storage/storage-worker.ts'),
-      'compaction-worker': source('../storage/compaction-worker.ts'),
-    },
-    outdir,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    packages: 'external',
-  })
-  return outdir
-}
-
-/** The same rooms and storage in a process of their own, so that it can be killed. */
-async function startServer(bundle: string, dataDir: string): Promise<{ process: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, [join(bundle, 'server.js'), dataDir], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const [url] = (await once(createInterface(child.stdout), 'line')) as [string]
-  return { process: child, url }
-}
-
 test('[F01] what was acknowledged survives kill -9, round after round', { timeout: 120_000 }, async () => {
   const bundle = await bundleServer()
+  onTestFinished(bundle.remove)
   const dataDir = mkdtempSync(join(tmpdir(), 'ardoise-kill-'))
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
   const log = { warn: vi.fn(), error: vi.fn() }

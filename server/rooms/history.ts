@@ -30,6 +30,8 @@ const MERGED_ROWS = 32
 export class History {
   #base: readonly Uint8Array[] = []
   #baseBytes = 0
+  /** Of the rows that are not in the snapshot. */
+  #bytesSince = 0
   /** Last position that the snapshot holds. */
   #folded = 0
   /** Some of the rows that are in the snapshot, for those who come back, and all that are not. */
@@ -57,6 +59,10 @@ export class History {
       const last = this.#rows.findLast((row) => row.seq !== null && row.seq <= tail.after)
       this.#folded = last?.position ?? this.#folded
     }
+    this.#bytesSince = this.#rows.reduce(
+      (sum, row) => sum + (row.position > this.#folded ? row.update.length : 0),
+      0,
+    )
     this.#forget(isAnother ? 0 : this.#baseBytes * LIMITS.keptShareOfSnapshot)
   }
 
@@ -64,6 +70,7 @@ export class History {
   add(update: Uint8Array): void {
     this.#rows.push({ update, position: ++this.#head, seq: null })
     this.#total += update.length
+    this.#bytesSince += update.length
   }
 
   /** The first update that was not committed is, as row `seq`. */
@@ -81,9 +88,9 @@ export class History {
   get baseBytes(): number {
     return this.#baseBytes
   }
-  /** Bytes of everything that a client that has nothing is sent, about. */
+  /** Bytes of everything that the board is made of. */
   get bytes(): number {
-    return this.#rows.reduce((sum, { update, position }) => (position > this.#folded ? sum + update.length : sum), this.#baseBytes) // prettier-ignore
+    return this.#baseBytes + this.#bytesSince
   }
   /** Position of the last update. */
   get head(): number {

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
 import { openDoor, nested } from './hostile.fixture'
+import { LIMITS } from './limits'
 import { BARRIER, drawShape, until, updateOf, xOf } from './stage.fixture'
 
 /** What may not be on a board. */
@@ -57,6 +58,34 @@ test.each<[string, string, (doc: Y.Doc) => void]>([
   )
   expect(await stage().rooms.read(board, (document) => document.size)).toBe(1)
   await isUndisturbed()
+})
+
+test('[B27] a board that is full takes in deletions only, until folding has made room', async () => {
+  const limits = LIMITS as { boardBytes: number }
+  const { boardBytes } = limits
+  limits.boardBytes = 100_000
+  onTestFinished(() => void (limits.boardBytes = boardBytes))
+  const board = await stage().newBoard()
+  const client = await (await stage().raw(board)).ready()
+  const doc = new Y.Doc()
+  let n = 0
+  const draw = () =>
+    updateOf((its) => drawShape(its, `s${n++}`, 0, 'ink', new Uint8Array(9_000).fill(n)), doc)
+  for (let i = 0; i < 10; i++) client.update(draw())
+  expect(await client.barrier(1)).toBe(BARRIER.durable)
+  client.update(updateOf((its) => its.getMap('shapes').clear(), doc))
+  expect(await client.barrier(2)).toBe(BARRIER.durable)
+  refused.mockClear()
+  const other = await (await stage().raw(board)).ready()
+  other.update(updateOf((its) => drawShape(its, 'more', 0, 'ink', new Uint8Array(12_000))))
+  expect(await other.barrier(1)).toBe(BARRIER.rejected)
+  expect(refused).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'board-full' }))
+  await until(async () => (await stage().storage.journal.load(board))!.tail.rows === 0)
+  await until(async () => {
+    const again = await (await stage().raw(board)).ready()
+    again.update(updateOf((its) => drawShape(its, 'again', 0, 'ink', new Uint8Array(12_000))))
+    return (await again.barrier(1)) === BARRIER.durable
+  })
 })
 
 test('[B20] a root used as a list is refused', async () => {

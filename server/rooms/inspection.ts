@@ -6,7 +6,7 @@ import { CausalWalk, type Decoded } from './causal-walk'
 import { LIMITS } from './limits'
 
 /** Why an update is refused; told to the client on the session channel. */
-export type RefusalCode = 'unknown-root' | 'invalid' | 'too-large' | 'too-many'
+export type RefusalCode = 'unknown-root' | 'invalid' | 'too-large' | 'too-many' | 'board-full'
 
 export type Verdict =
   /** Can be applied whole. `writers`: the client ids whose new work it brings. */

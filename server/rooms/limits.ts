@@ -53,6 +53,9 @@ export const LIMITS = {
   /** Rows that a snapshot holds stay in memory as well, up to this share of its bytes, for tabs that come back. */
   keptShareOfSnapshot: 1 / 8,
 
+  /** A board as it is stored: beyond it only what makes it smaller is taken in. Told in the log from the share on. [B27] */
+  boardBytes: 64 * MIB,
+  boardWarnShare: 0.8,
   /** Accepted and not committed yet, while storage fails. [F07] */
   unsavedBytes: 64 * MIB,
   /** The same, of all boards together. */

@@ -16,7 +16,7 @@ function people() {
   for (const doc of docs) doc.on('update', (update: Uint8Array) => Y.applyUpdate(server, update))
   return {
     server,
-    draw({ who, what, at, hears }: Edit) {
+    draw: ({ who, what, at, hears }: Edit) => {
       const doc = docs[who]!
       if (hears) Y.applyUpdate(doc, Y.encodeStateAsUpdate(server))
       const shapes = doc.getMap<Y.Map<unknown>>('shapes')

@@ -64,6 +64,7 @@ export class Room implements ConnectionRoom {
   #change: Uint8Array | null = null
   #tail: { rows: number; bytes: number }
   #compaction: Promise<void> | null = null
+  #isNearlyFull = false
   /** Edits and reads of the server itself, which also keep the room open. */
   #uses = 0
 
@@ -256,9 +257,7 @@ export class Room implements ConnectionRoom {
         this.#keepAside(connection, update)
         return false
       case 'refused':
-        connection.refused()
-        this.deps.events.onRefused(connection, verdict.code, verdict.shapes)
-        return false
+        return this.#refuse(connection, verdict.code, verdict.shapes)
       case 'fine':
         if (!this.#maySpeak(connection, verdict.writers, kind)) {
           connection.close('client-id-taken')
@@ -271,9 +270,20 @@ export class Room implements ConnectionRoom {
           connection.close('storage-behind')
           return false
         }
+        // Deletions are always taken in: folding the log is what makes room.
+        if (verdict.writers.size > 0 && this.#history.bytes + update.length > LIMITS.boardBytes) {
+          void this.compactBeyond({ rows: 0, bytes: 0 })
+          return this.#refuse(connection, 'board-full', [])
+        }
         this.#apply(connection, update, kind)
         return true
     }
+  }
+
+  #refuse(connection: Connection, code: RefusalCode, shapes: readonly string[]): false {
+    connection.refused()
+    this.deps.events.onRefused(connection, code, shapes)
+    return false
   }
 
   #apply(connection: Connection, update: Uint8Array, kind: 'update' | 'step2'): void {
@@ -391,6 +401,9 @@ export class Room implements ConnectionRoom {
     this.#committed++
     this.#tail.rows++
     this.#tail.bytes += update.length
+    const isNearlyFull = this.#history.bytes > LIMITS.boardBytes * LIMITS.boardWarnShare
+    if (isNearlyFull && !this.#isNearlyFull) this.deps.log.warn({ board: this.id }, 'a board is nearly full')
+    this.#isNearlyFull = isNearlyFull
     if (this.log.isSettled) this.deps.events.onStorage(this, null)
     // What the server itself writes at length, an import, is folded once, when all of it is there.
     if (this.#uses === 0) void this.compactBeyond(this.#tailLimit)
