@@ -224,13 +224,14 @@ export class Rooms {
     const outbox = new Outbox(ws, this.#metrics, this.#now)
     const feed = new Feed(outbox, admitted.sessionKey !== null)
     const doorstep = new Doorstep(ws, feed)
+    const at = readPlace(new URL(req.url ?? '/', 'http://localhost').searchParams.get('at'))
     const opening = this.#open(board)
-    if (!this.#live.has(board)) this.#wait(board, doorstep)
+    // Who has a place on the board is told by the room what came since.
+    if (!at && !this.#live.has(board)) this.#wait(board, doorstep)
     const room = await opening
     if (!room) return this.#refuse(ws, 'no-such-board')
     if (this.#isClosing) return this.#refuse(ws, 'restart')
     if (room.connections.size >= LIMITS.connections) return this.#refuse(ws, 'board-full')
-    const at = readPlace(new URL(req.url ?? '/', 'http://localhost').searchParams.get('at'))
     if (at && !room.lineage.holds(at)) return this.#refuse(ws, 'recovered')
     if (ws.readyState !== ws.OPEN) return
     const report = (error: unknown) => this.deps.log.error({ err: error, board }, 'sync message')
