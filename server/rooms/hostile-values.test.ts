@@ -39,6 +39,7 @@ test.each<[string, string, (doc: Y.Doc) => void]>([
   ['[B24] a shape of a great many keys', 'too-large', shape((its) => keys(its, 20_000, 1))],
   ['[B24] a huge text', 'too-large', shape((its) => its.set('text', new Y.Text('x'.repeat(100_001))))],
   ['a board value that is a type', 'invalid', (doc) => doc.getMap('board').set('extra', new Y.Map())],
+  ['[B24] a great deal said of the board', 'too-large', (doc) => keys(doc.getMap('board'), 40, 2_000)],
   ['a board name that is a number', 'invalid', (doc) => doc.getMap('board').set('name', 5)],
 ])('%s is refused as a whole, told, and never acknowledged', async (_, code, change) => {
   const { board, isUndisturbed } = await boardWithAna()

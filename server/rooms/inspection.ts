@@ -106,12 +106,16 @@ class Review {
   readonly #written = new Map<Y.Item, [key: string, value: unknown][]>()
   readonly #typed = new Map<Y.Item, number>()
   #created = 0
+  /** Values written to the board itself. */
+  readonly #aboutBoard = new Map<string, unknown>()
+  readonly #board: Y.Map<unknown>
 
   constructor(
     doc: Y.Doc,
     private readonly members: ReadonlyMap<Y.Item, Member>,
   ) {
     this.#shapes = doc.getMap(SHAPES)
+    this.#board = doc.getMap(BOARD)
   }
 
   refusal(): Verdict | null {
@@ -120,6 +124,7 @@ class Review {
       if (code) return refused(code, this.#shapeOf(member))
     }
     if (this.#created > 0 && this.#isFull()) return refused('too-many', null)
+    if (this.#aboutBoard.size > 0 && this.#boardBytes() > MAX_SHAPE_BYTES) return refused('too-large', null)
     for (const [shape, values] of this.#written) {
       const code = this.#values(shape, values)
       if (code) return refused(code, this.#member(shape).key)
@@ -139,7 +144,7 @@ class Review {
     if (container.of === 'nothing') return null
     if (container.of === 'root') {
       if (container.name === SHAPES) return this.#shape(item, key)
-      return container.name === BOARD ? boardValue(item, key) : 'unknown-root'
+      return container.name === BOARD ? this.#boardValue(item, key) : 'unknown-root'
     }
     const holder = this.#member(container.item)
     if (holder.container.of === 'nothing' || container.item.deleted) return null
@@ -147,6 +152,22 @@ class Review {
       return holder.container.name === SHAPES ? this.#shapeValue(container.item, item, key) : 'invalid'
     const isText = holder.key === 'text' && this.#member(holder.container.item).container.of === 'root'
     return isText ? this.#typing(container.item, item, key) : 'invalid'
+  }
+
+  #boardValue(item: Y.Item, key: string | null): RefusalCode | null {
+    const code = boardValue(item, key)
+    const value = plainValues(item.content)?.at(-1)
+    if (code === null && key !== null && value !== undefined) this.#aboutBoard.set(key, value)
+    return code
+  }
+
+  /** What is said of the board itself is bounded as a shape is. */
+  #boardBytes(): number {
+    const all = new Map<string, unknown>(this.#board.entries() as Iterable<[string, unknown]>)
+    for (const [key, value] of this.#aboutBoard) all.set(key, value)
+    let bytes = 0
+    for (const [key, value] of all) bytes += key.length + sizeOf(value)
+    return bytes
   }
 
   #shape(item: Y.Item, key: string | null): RefusalCode | null {
