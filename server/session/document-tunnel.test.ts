@@ -93,6 +93,13 @@ class Tunnel {
 }
 
 const onServer = () => server.rooms.read(server.board, (document) => [...document.all()].map(({ id }) => id))
+/** Whose document connections are on the board, from now on. */
+function sessionsOnBoard(): () => readonly (string | null)[] {
+  let keys: (string | null)[] = []
+  server.rooms.onPrograms = (_, connections) =>
+    (keys = connections.map(({ sessionKey }) => sessionKey).sort())
+  return () => keys
+}
 const ID = 'AAAAAAAAAA'
 
 test('[TU1, F36] what is called durable over long-polling is stored, and others see it', async () => {
@@ -119,8 +126,10 @@ test('[TU2] frames of many pieces arrive whole, in both directions', async () =>
 })
 
 test('[TU1, B51] whose session it is, is not for the tunnel to say', async () => {
+  const keys = sessionsOnBoard()
   const victim = await new Tunnel({ key: 'v'.repeat(32) }).open()
   const thief = await new Tunnel({ key: 't'.repeat(32) }).open(`s=${'v'.repeat(32)}`)
+  expect(keys()).toEqual(['t'.repeat(32), 'v'.repeat(32)])
   thief.send(updateFrame(updateOf((doc) => void doc.getMap('zzz').set('a', 1))))
   expect(await thief.barrier(1)).toBe(BARRIER.rejected)
   victim.draw(ID)
@@ -128,6 +137,7 @@ test('[TU1, B51] whose session it is, is not for the tunnel to say', async () =>
 })
 
 test('[TU4, K21] a second connection of a tab takes the place of the first, and what is late for that is not read', async () => {
+  const keys = sessionsOnBoard()
   const tunnel = await new Tunnel().open()
   tunnel.say('sync:open', 2, '')
   tunnel.draw(ID) // numbered 1
@@ -135,6 +145,7 @@ test('[TU4, K21] a second connection of a tab takes the place of the first, and 
   const before = tunnel.frames.length
   await until(() => tunnel.frames.length > before)
   expect(await onServer()).toEqual([])
+  expect(keys()).toHaveLength(1)
 })
 
 /** As it is in a stream. */
@@ -203,12 +214,11 @@ test('[F39] the connections of a board that is deleted are closed with 4404', as
 })
 
 test('[TU4, K24] a session that goes takes its document connection along', async () => {
-  const seen: number[] = []
-  server.rooms.onPrograms = (_, connections) => seen.push(connections.length)
+  const keys = sessionsOnBoard()
   const tunnel = await new Tunnel().open()
-  expect(seen.at(-1)).toBe(1)
+  expect(keys()).toHaveLength(1)
   tunnel.socket.disconnect()
-  await until(() => seen.at(-1) === 0)
+  await until(() => keys().length === 0)
 })
 
 test('[TU5] a round of the heartbeat asks for a sign of life, and one that comes counts like that of a WebSocket', () => {
