@@ -104,8 +104,12 @@ test('[SY1] replicas that saw the same edits show the same board, whatever the n
 })
 
 // Open, in Yjs: a replica that holds a change whose ground it never got («pending») throws when it merges a shape
-// that was unmade by its maker and changed and changed back elsewhere. Our server lets no such change in (`gap`) and
-// sends in causal order, so its clients do not come there; the property above finds it now and then.
+// that was unmade by its maker and changed and changed back elsewhere. It needs a replica with pending structs, and:
+// - the server applies nothing that would leave some (`gap` in server/rooms/inspection.ts), so it logs and sends nothing
+//   that does, and what it sends comes in causal order, on one connection at a time; a client has then everything that
+//   an update builds on, its own changes included;
+// - a client takes what an earlier visit left back out where it would stay pending (lib/sync/unsaved-changes.ts).
+// What remains is a server that loaded a log with a damaged row. The property above finds the fault now and then.
 test.fails('[SY1] a change is taken back while the shape is unmade elsewhere', () => {
   const all = replicas()
   play(all, { is: 'create', peer: 0, name: 'd', type: 'frame' })

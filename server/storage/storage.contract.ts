@@ -164,6 +164,28 @@ export function storageContract(
       expect(textOf((await storage.journal.load(board))!.updates)).toEqual(textOf(updates))
     })
 
+    test('whoever loads while others append gets a beginning of the log, without a hole', async () => {
+      const board = await newBoard()
+      const updates = edits(120)
+      const appends = updates.map((update) => storage.journal.append(board, update))
+      const [stored] = await Promise.all([storage.journal.load(board), ...appends])
+      expect(stored!.updates).toEqual(updates.slice(0, stored!.seq))
+      expect((await storage.journal.load(board))!.updates).toEqual(updates)
+    })
+
+    test('a board that is removed while it is folded stays removed, and takes nothing in any more', async () => {
+      const board = await newBoard()
+      const updates = edits(60)
+      await Promise.all(updates.map((update) => storage.journal.append(board, update)))
+      const [outcome] = await Promise.all([storage.journal.compact(board), storage.boards.remove(board)])
+      expect(['done', 'skipped']).toContain(outcome)
+      expect(await storage.journal.load(board)).toBeNull()
+      expect(await storage.journal.compact(board)).toBe('skipped')
+      await expect(storage.journal.append(board, updates[0]!)).rejects.toMatchObject({
+        code: 'no-such-board',
+      })
+    })
+
     test('client ids are small and not given twice', async () => {
       const ids = await Promise.all(Array.from({ length: 50 }, () => storage.leaseClientId()))
       expect(new Set(ids).size).toBe(50)
