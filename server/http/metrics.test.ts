@@ -28,6 +28,10 @@ test('they are what Prometheus reads, and name no board', async () => {
   onTestFinished(() => stage.close())
   const id = (await stage.visitor().create('Secret plan')).id as BoardId
   await stage.rooms.edit(id, (document) => document.setName('Secret plan'))
+  // As Socket.IO does: hello, and then one message.
+  const session = `${stage.url}/socket.io/?EIO=4&transport=polling&board=${id}`
+  const { sid } = JSON.parse((await (await fetch(session)).text()).slice(1)) as { sid: string }
+  await fetch(`${session}&sid=${sid}`, { method: 'POST', body: '40' })
   const answer = await fetch(`${stage.url}/metrics`)
   expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0.0.4/)
   const text = await answer.text()
@@ -36,6 +40,7 @@ test('they are what Prometheus reads, and name no board', async () => {
   for (const name of ['rooms', 'unsaved_bytes', 'outbox_bytes', 'frames_total', 'commit_seconds_bucket'])
     expect(text).toContain(`\nardoise_${name}`)
   expect(text).toContain('\nardoise_rooms 1\n')
+  expect(text).toContain('ardoise_frames_total{channel="session",direction="in",kind="message"} 1\n')
   expect(text).not.toContain(id)
   expect(text).not.toContain('Secret')
   const elsewhere = await fetch(`${stage.url}/metrics`, { headers: { 'x-forwarded-for': '203.0.113.9' } })

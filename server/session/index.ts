@@ -174,6 +174,7 @@ export function createSession(deps: SessionDeps): SessionServer {
   engine.on('connection', (connection: EngineSocket) => {
     connections.add(connection)
     connection.once('close', () => connections.delete(connection))
+    if (metrics) countTraffic(connection, metrics.traffic.session)
     guardFlood(connection, now, () => {
       log.warn({ remoteAddress: connection.remoteAddress }, 'session channel: flooded, closed')
       metrics?.refused('session', 0, 'flood')
@@ -294,4 +295,13 @@ export function createSession(deps: SessionDeps): SessionServer {
     },
     close: () => io.close(),
   }
+}
+
+/** Every packet of a connection, however it travels. */
+function countTraffic(connection: EngineSocket, traffic: Metrics['traffic']['session']): void {
+  const bytesOf = ({ data }: { data?: string | Buffer }) => (data ? Buffer.byteLength(data) : 0)
+  connection.on('packet', (packet: { data?: string | Buffer }) => traffic.in.message.add(bytesOf(packet)))
+  connection.on('packetCreate', (packet: { data?: string | Buffer }) =>
+    traffic.out.message.add(bytesOf(packet)),
+  )
 }
