@@ -68,9 +68,9 @@ export const LIMITS = {
   unloadIdleMs: 30_000,
   /**
    * Beyond so many connections what is drawn is handed on at most so often: 60 times a second, as screens show it, and
-   * less often from 800 on. Writing to one takes 5 to 10 µs, so that at most half of the time goes into that.
+   * less often from 640 on. Writing to one takes 5 to 10 µs, so that less than half of the time goes into that.
    */
-  crowd: { connections: 10, everyMs: 16, perConnectionMs: 0.02 },
+  crowd: { connections: 10, everyMs: 16, perConnectionMs: 0.025 },
   /** Connections on one board. */
   connections: 2_500,
 } as const

@@ -370,7 +370,6 @@ export class Room implements ConnectionRoom {
    */
   #flush(): void {
     this.#isFlushScheduled = false
-    this.#flushedAt = this.deps.now()
     const outgoing = this.#outgoing
     this.#outgoing = []
     const { head } = this.#history
@@ -393,6 +392,8 @@ export class Room implements ConnectionRoom {
     if (peopleFrame)
       for (const connection of this.connections)
         if (people.onlyFrom !== connection) connection.send(peopleFrame, 'awareness')
+    // Behind it: however long this took, reading gets its turn.
+    this.#flushedAt = this.deps.now()
   }
 
   #onCommitted(update: Uint8Array, place: LogPlace): void {
