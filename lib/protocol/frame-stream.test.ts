@@ -188,3 +188,22 @@ test('the last words are sent whole to somebody slow', () => {
   writer.finish()
   expect(areSame(framesOf(pieces), [frameOf(600 * KIB)])).toBe(true)
 })
+
+test('when the line becomes slow, what is on its way already may be more than what should be', () => {
+  let now = 0
+  const pieces: Uint8Array[] = []
+  const acknowledgements: (() => void)[] = []
+  const emit = (piece: Uint8Array, acknowledge?: () => void) => {
+    pieces.push(piece)
+    if (acknowledge) acknowledgements.push(acknowledge)
+  }
+  const writer = new FrameWriter(emit, { now: () => now })
+  const frames = [1, 1, 7_900, 20_000].map(frameOf)
+  writer.send(frames[0]!)
+  now += 10
+  acknowledgements.shift()!()
+  for (const frame of frames.slice(1)) writer.send(frame)
+  now += 3_000
+  for (let n = 0; n < 100; n++) acknowledgements.shift()?.()
+  expect(areSame(framesOf(pieces), frames)).toBe(true)
+})

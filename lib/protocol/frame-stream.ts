@@ -160,6 +160,7 @@ export class FrameWriter {
     while (this.#waiting > 0) {
       const onTheWay = this.#sent - this.#acknowledged
       const most = Math.min(this.#window - onTheWay, MAX_PIECE_BYTES)
+      if (most <= 0) return // the window may have become smaller than what is on its way
       const isWorthIt = Math.min(this.#waiting, most) >= Math.min(this.#window / 2, MAX_PIECE_BYTES)
       if (onTheWay > 0 && this.#piecesAhead >= MAX_PIECES_AHEAD && !isWorthIt) return
       this.#emit(this.#take(most))
