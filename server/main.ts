@@ -115,6 +115,7 @@ async function compose(config: Config, log: Log, budgets: Budgets, die: Die) {
   rooms.onRefused = ({ sessionKey, code, shapes }) => session.notifyRefused(sessionKey, { code, shapes })
   rooms.onPrograms = (boardId, connections) => session.setPrograms(boardId, connections)
   rooms.onHealth = (health) => session.storageHealth(health)
+  rooms.onFill = (boardId, percent) => session.boardFill(boardId, percent)
 
   const previews = createPreviews({ folder: join(config.dataDir, 'previews'), storage, log })
   rooms.onUnloaded = (boardId) => previews.want(boardId)

@@ -34,7 +34,7 @@ import { SaveStateAnnouncer, SaveStateButton } from './save-state-button'
 import { Share } from './share'
 import { TextEditor } from './text-editor'
 import { ToolBar } from './tool-bar'
-import { DeviceBanner, TroubleBanner } from './trouble-banner'
+import { DeviceBanner, FullBanner, TroubleBanner } from './trouble-banner'
 import { useActionHost } from './use-action-host'
 import { useImport } from './use-import'
 import { useNotices } from './use-notices'
@@ -155,6 +155,7 @@ function Layout() {
           </div>
           <div className="absolute inset-x-3 top-[68px] flex flex-col items-center gap-2 pointer-coarse:top-[76px]">
             {isBannerShown && <TroubleBanner state={state} />}
+            <FullBanner isHidden={isBannerShown} />
             <DeviceBanner isHidden={isBannerShown} />
             {isFinding && <FindPanel />}
           </div>

@@ -30,6 +30,19 @@ export function DeviceBanner({ isHidden }: { isHidden: boolean }) {
   )
 }
 
+/** A board that is nearly full is told of while there is time to do something; one that is full, as long as it is. */
+export function FullBanner({ isHidden }: { isHidden: boolean }) {
+  const t = useT('board')
+  const canEdit = useCanEdit()
+  const percent = useConnection((state) => state.fill)
+  const [isRead, setRead] = useState(false)
+  if (isHidden || !canEdit || percent === null) return null
+  if (percent >= 100) return <Banner tone="danger" title={t('full.title')} text={t('full.text')} />
+  if (isRead) return null
+  const title = t('full.nearlyTitle', { count: percent })
+  return <Banner tone="warning" title={title} text={t('full.nearlyText')} onClose={() => setRead(true)} />
+}
+
 /** Whether it has been so since this is shown. */
 function useOnce(isSo: boolean): boolean {
   const [wasSo, setWasSo] = useState(isSo)

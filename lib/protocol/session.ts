@@ -154,4 +154,6 @@ export interface ServerToClient {
   /** An update from this session was refused, and why. */
   'sync:refused'(refusal: SyncRefusal): void
   'storage:health'(health: StorageHealth): void
+  /** How full the board is in per cent, once that is much; null when there is room again. */
+  'board:fill'(percent: number | null): void
 }

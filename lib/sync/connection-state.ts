@@ -29,6 +29,8 @@ export interface ConnectionState {
   readonly problem: SyncProblem | null
   /** Changes refused by the server in earlier visits; kept on this device, not on the board. */
   readonly setAside: number
+  /** Per cent of what the board may hold, once that is nearly all; beyond 99 only deletions are taken in. */
+  readonly fill: number | null
   /** Null until the server said so. */
   readonly role: Role | null
   readonly boardName: string | null
@@ -63,6 +65,7 @@ export const initialState: ConnectionState = {
   savingSince: null,
   problem: null,
   setAside: 0,
+  fill: null,
   role: null,
   boardName: null,
   self: null,

@@ -129,6 +129,7 @@ class Connection implements BoardConnection {
         boardDeleted: () => this.#closed(CLOSE.noSuchBoard, 'deleted'),
         refused: (refusal) => this.#update(() => this.#refused(refusal)),
         health: (health) => this.#update(() => (this.#health = health)),
+        fill: (fill) => this.state.setState({ fill }),
       },
     )
     this.live = new LiveChannel(this.#session)

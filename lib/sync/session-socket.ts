@@ -34,6 +34,7 @@ export interface SessionListeners {
   boardDeleted(): void
   refused(refusal: SyncRefusal): void
   health(health: StorageHealth): void
+  fill(percent: number | null): void
 }
 
 /** A request that gets no answer by then was lost with its connection. */
@@ -155,6 +156,7 @@ export class SessionSocket implements LiveOutlet, SessionWay {
       .on('board:deleted', () => listeners.boardDeleted())
       .on('sync:refused', (refusal) => listeners.refused(refusal))
       .on('storage:health', (health) => listeners.health(health))
+      .on('board:fill', (percent) => listeners.fill(percent))
   }
 
   async #hello(): Promise<void> {

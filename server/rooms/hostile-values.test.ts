@@ -74,6 +74,11 @@ test('[B27] a board that is full takes in deletions only, until folding has made
     updateOf((its) => drawShape(its, `s${n++}`, 0, 'ink', new Uint8Array(9_000).fill(n)), doc)
   for (let i = 0; i < 10; i++) client.update(draw())
   expect(await client.barrier(1)).toBe(BARRIER.durable)
+  const fills: (number | null)[] = []
+  stage().rooms.onFill = (_, percent) => void fills.push(percent)
+  onTestFinished(() => void (stage().rooms.onFill = () => {}))
+  await until(async () => fills.length > 0)
+  expect(fills[0], 'its people are told in time').toBeGreaterThanOrEqual(80)
   client.update(updateOf((its) => its.getMap('shapes').clear(), doc))
   expect(await client.barrier(2)).toBe(BARRIER.durable)
   refused.mockClear()
@@ -87,6 +92,7 @@ test('[B27] a board that is full takes in deletions only, until folding has made
     again.update(updateOf((its) => drawShape(its, 'again', 0, 'ink', new Uint8Array(12_000))))
     return (await again.barrier(1)) === BARRIER.durable
   })
+  await until(async () => fills.at(-1) === null)
 })
 
 test('[B20] a root used as a list is refused', async () => {

@@ -123,6 +123,11 @@ export class Room implements ConnectionRoom {
     return room
   }
 
+  /** Share of what a board may hold; 1 and more: only deletions are taken in. [B27] */
+  get fill(): number {
+    return this.#history.bytes / LIMITS.boardBytes
+  }
+
   get isIdle(): boolean {
     return this.connections.size === 0 && this.#uses === 0 && this.log.isSettled
   }

@@ -65,6 +65,8 @@ export class Rooms {
   onPrograms: (boardId: BoardId, connections: readonly SyncConnection[]) => void = () => {}
   /** Told when a board has been left by everybody and is not in memory any more. */
   onUnloaded: (boardId: BoardId) => void = () => {}
+  /** Told how full a board is (per cent), whenever that is much and not what it was; null: it is not, any more. */
+  onFill: (boardId: BoardId, percent: number | null) => void = () => {}
   /** Told when storage begins to fail, and when it works again. */
   onHealth: (health: StorageHealth) => void = () => {}
 
@@ -83,6 +85,8 @@ export class Rooms {
   readonly #sockets = new Set<FrameSocket>()
   readonly #unloads = new Map<BoardId, NodeJS.Timeout>()
   readonly #failing = new Map<BoardId, LogFailure>()
+  /** What was told of boards that are nearly full. */
+  readonly #fills = new Map<BoardId, number>()
   readonly #rounds: Rounds<Connection>
   readonly #healthChecks: NodeJS.Timeout
   /** Accepted and not committed yet, on all boards. */
@@ -98,7 +102,10 @@ export class Rooms {
     this.#now = deps.now ?? (() => performance.now())
     this.#watch(this.#metrics)
     this.#rounds = new Rounds(deps.roundMs ?? ROUND_MS)
-    this.#healthChecks = setInterval(() => this.#updateHealth(), HEALTH_MS).unref()
+    this.#healthChecks = setInterval(() => {
+      this.#updateHealth()
+      for (const room of this.#live.values()) this.#updateFill(room)
+    }, HEALTH_MS).unref()
   }
 
   /** What is looked up when an operator asks. */
@@ -365,6 +372,7 @@ export class Rooms {
     this.#live.delete(room.id)
     this.#rooms.delete(room.id)
     this.#failing.delete(room.id)
+    if (this.#fills.delete(room.id)) this.onFill(room.id, null)
     room.dispose()
     void room.compactBeyond(LIMITS.tailAtUnload)
     this.onUnloaded(room.id)
@@ -378,6 +386,16 @@ export class Rooms {
       this.deps.log.error({ board, code: failure }, 'storage refuses; trying again')
     }
     this.#updateHealth()
+  }
+
+  #updateFill({ id, fill }: Room): void {
+    // Only what is really full is called so.
+    const percent = fill >= 1 ? 100 : Math.min(99, Math.floor(fill * 100))
+    const told = fill >= LIMITS.boardWarnShare ? percent : null
+    if (told === (this.#fills.get(id) ?? null)) return
+    if (told === null) this.#fills.delete(id)
+    else this.#fills.set(id, told)
+    this.onFill(id, told)
   }
 
   #updateHealth(): void {

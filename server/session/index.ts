@@ -66,6 +66,8 @@ export interface SessionServer {
   boardRenamed(boardId: string, name: string): void
   boardDeleted(boardId: string): void
   storageHealth(health: StorageHealth): void
+  /** Per cent of what the board may hold; null: there is no need to tell. */
+  boardFill(boardId: BoardId, percent: number | null): void
   /** Every `/sync` connection of the board; those that are no tab's are shown as programs. */
   setPrograms(boardId: BoardId, connections: readonly Program[]): void
   close(): Promise<void>
@@ -133,6 +135,8 @@ export function createSession(deps: SessionDeps): SessionServer {
   })
   /** Told to who comes while something is wrong. */
   let health: StorageHealth = { ok: true }
+  /** Of boards that are nearly full. */
+  const fills = new Map<BoardId, number>()
   const channels = new Map<string, Channel>()
   const sessions = new Map<string, { session: Session; socket: SessionSocket }>()
   const programs = new Map<string, readonly Program[]>()
@@ -241,6 +245,8 @@ export function createSession(deps: SessionDeps): SessionServer {
       }),
     )
     if (!health.ok) outlet.toOne(socket.id, 'storage:health', health)
+    const fill = fills.get(boardId)
+    if (fill !== undefined) outlet.toOne(socket.id, 'board:fill', fill)
 
     socket.use(([event, ...args], next) => {
       if (events.has(event) || tunnelEvents.has(event)) return next()
@@ -284,6 +290,11 @@ export function createSession(deps: SessionDeps): SessionServer {
     storageHealth(now) {
       health = now
       io.emit('storage:health', health)
+    },
+    boardFill(boardId, percent) {
+      if (percent === null) fills.delete(boardId)
+      else fills.set(boardId, percent)
+      channels.get(boardId)?.emit('board:fill', percent)
     },
     setPrograms(boardId, connections) {
       if (connections.length === 0) programs.delete(boardId)

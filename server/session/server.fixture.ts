@@ -60,6 +60,7 @@ export async function startServer(options: { role?: () => Role; journal?: (real:
   rooms.onRefused = ({ sessionKey, code, shapes }) => session.notifyRefused(sessionKey, { code, shapes })
   rooms.onPrograms = (boardId, connections) => session.setPrograms(boardId, connections)
   rooms.onHealth = (health) => session.storageHealth(health)
+  rooms.onFill = (boardId, percent) => session.boardFill(boardId, percent)
 
   const sockets = new Set<Duplex>()
   const requests = new Set<Duplex>()
