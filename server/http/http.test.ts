@@ -103,6 +103,7 @@ describe('pages', () => {
       name: 'Été',
       role: 'owner',
       linkRole: 'edit',
+      preview: null,
     })
     expect(await boardSeen(await ben.send('GET', `/b/${id}?x=1`))).toEqual({
       id,
