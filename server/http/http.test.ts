@@ -104,12 +104,14 @@ describe('pages', () => {
       role: 'owner',
       linkRole: 'edit',
       preview: null,
+      preview: null,
     })
     expect(await boardSeen(await ben.send('GET', `/b/${id}?x=1`))).toEqual({
       id,
       name: 'Été',
       role: 'edit',
       linkRole: 'edit',
+      preview: null,
     })
   })
 
@@ -128,6 +130,7 @@ describe('pages', () => {
         id,
         role: null,
         linkRole: 'none',
+        preview: null,
       })
       expect((await ben.get<BoardList>('/boards')).boards).toEqual([])
     } finally {

@@ -25,6 +25,7 @@ test('the API describes every endpoint, its good answers and its refusals', asyn
     'GET /boards',
     'GET /boards/{id}',
     'GET /boards/{id}/export',
+    'GET /boards/{id}/preview',
     'GET /me',
     'PATCH /boards/{id}',
     'PATCH /me',
