@@ -104,7 +104,6 @@ describe('pages', () => {
       role: 'owner',
       linkRole: 'edit',
       preview: null,
-      preview: null,
     })
     expect(await boardSeen(await ben.send('GET', `/b/${id}?x=1`))).toEqual({
       id,
