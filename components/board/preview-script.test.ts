@@ -37,7 +37,7 @@ const side = fc.integer({ min: 1, max: 100_000 })
 const at = fc.integer({ min: -500_000, max: 500_000 })
 const previews = fc.record({ x: at, y: at, w: side, h: side }).map((contents): PagePreview => {
   const area = { x: contents.x - 16, y: contents.y - 16, w: contents.w + 32, h: contents.h + 32 }
-  return { at: '1-7', contents, area, scale: Math.min(1, 2_048 / Math.max(area.w, area.h)), background: null }
+  return { at: '1-7', contents, area, scale: Math.min(1, 1_024 / Math.max(area.w, area.h)), background: null }
 })
 const windows = fc.record({
   w: fc.integer({ min: 200, max: 3_000 }),

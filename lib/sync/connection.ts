@@ -45,6 +45,8 @@ export interface BoardConnection {
 const KEY_LENGTH = 32
 /** The board waits no longer for a device that is slow to say what it kept; that comes after it then. */
 const MOST_WAIT_MS = 2_000
+/** A device that has not said by then what it kept says nothing any more: thousands of changes take it a few seconds. */
+const MOST_GATHERING_MS = 30_000
 /** How long a refusal without a reason waits for it. */
 const REASON_WAIT_MS = 1_000
 
@@ -78,6 +80,8 @@ class Connection implements BoardConnection {
   #refusal: SyncRefusal | null = null
   #isRefusalTold = false
   #isLoading = false
+  /** What earlier visits left on this device is still being fetched from it. */
+  #isGathering = false
   #isDisposed = false
 
   constructor(private readonly options: ConnectOptions) {
@@ -173,10 +177,13 @@ class Connection implements BoardConnection {
       this.#link = 'online'
     })
     if (this.#isLoading) return this.#takeMore()
-    this.#isLoading = true
+    this.#isLoading = this.#isGathering = true
+    const gathered = this.#takeLeftovers(this.#leftovers)
     // The board is loaded when what this device still had for it is there too, unless the device is slow to say.
-    void Promise.race([this.#takeLeftovers(this.#leftovers), after(MOST_WAIT_MS)]).then(() =>
-      this.#update(() => (this.#isLoaded = true)),
+    void Promise.race([gathered, after(MOST_WAIT_MS)]).then(() => this.#update(() => (this.#isLoaded = true)))
+    // Nothing is called saved while something of an earlier visit may still be on its way.
+    void Promise.race([gathered, after(MOST_GATHERING_MS)]).then(() =>
+      this.#update(() => (this.#isGathering = false)),
     )
   }
 
@@ -295,7 +302,7 @@ class Connection implements BoardConnection {
     const saved =
       this.#link === 'offline' || this.#link === 'closed'
         ? 'offline'
-        : isSaved && this.#isLoaded
+        : isSaved && this.#isLoaded && !this.#isGathering
           ? 'saved'
           : 'saving'
     this.state.setState((before) => ({

@@ -6,7 +6,7 @@ export interface PreviewTask {
   readonly updates: readonly Uint8Array[]
 }
 
-/** A board's picture as the worker drew it, WebP with nothing behind the drawing. */
+/** A board's picture as the worker drew it, WebP. */
 export interface DrawnPreview {
   /** Around everything on the board, page units: what a new visitor's view is fitted to. */
   readonly contents: Box

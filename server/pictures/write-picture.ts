@@ -19,10 +19,13 @@ import type { DrawnPreview } from './preview-task'
 
 /** 128 MB while it is drawn; a board that is larger than that is drawn at a smaller scale. */
 const MOST_PIXELS = 32 * 1024 * 1024
-/** The longer side of a preview: sharp on most screens, where a board is shown whole within its bars. */
-const PREVIEW_SIDE_PX = 2_048
+/**
+ * The longer side of a preview: about what a board shown whole takes on a screen. Lines are a pixel wide at least, so a
+ * larger picture that is shown smaller is paler than the drawing, and it takes longer to be there.
+ */
+const PREVIEW_SIDE_PX = 1_024
 /** Seen for a few seconds: half the bytes of a picture without visible loss. */
-const WEBP_QUALITY = 75
+const WEBP_QUALITY = 60
 /** Some of the bundled fonts begin at a lighter weight than the one they are drawn in. */
 const WEIGHT = "'wght' 400"
 
@@ -55,8 +58,13 @@ export function writePreview(view: BoardView, boardBackground: string | null): D
   if (!contents) return null
   const area = framedBox(contents)
   const size = sizeOf(area, Math.min(1, PREVIEW_SIDE_PX / Math.max(area.w, area.h)), MOST_PIXELS)
+  // On paper: of a dense drawing the transparency alone would be half of the bytes. The board's own colour is a light one.
+  const paper = (theme: Theme) => paperOf(theme === 'paper' ? boardBackground : null, theme)
   const drawn = (theme: Theme) =>
-    paint(view, { wanted: null, box: area, theme, background: null }, size).encodeSync('webp', WEBP_QUALITY)
+    paint(view, { wanted: null, box: area, theme, background: paper(theme) }, size).encodeSync(
+      'webp',
+      WEBP_QUALITY,
+    )
   return {
     contents,
     area,

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { newShapeId } from '../../lib/board/ids'
 import type { LiveBatch, Role } from '../../lib/protocol/session'
-import { IndexedOutbox } from '../../lib/sync/outbox'
+import { IndexedOutbox, type Leftover } from '../../lib/sync/outbox'
 import type { Journal } from '../storage/storage'
 import { startServer, until, type Client, type TestServer } from './server.fixture'
 
@@ -79,6 +79,21 @@ describe('two tabs and a server', () => {
     const third = server.open()
     await until(() => isLoaded(third) && isSaved(third))
     expect(ids.every((id) => third.has(id))).toBe(true)
+  })
+
+  test('[F21] nothing is called saved while the device may still bring what an earlier visit left', async () => {
+    server = await startServer()
+    let bring!: (leftovers: readonly Leftover[]) => void
+    const outbox = new IndexedOutbox(server.board, 'slow')
+    outbox.leftovers = () => new Promise((resolve) => (bring = resolve))
+    const ana = server.open({ outbox })
+    await until(() => isLoaded(ana) && ana.state().link === 'online')
+    expect(ana.state().saved).toBe('saving')
+    ana.draw()
+    await until(() => ana.state().unsaved === 0)
+    expect(ana.state().saved).toBe('saving')
+    bring([])
+    await until(() => isSaved(ana))
   })
 
   test('[F21] a tab closed while offline beside another one: the other brings its changes when it is back', async () => {

@@ -11,8 +11,9 @@ const LIMIT_MS = 120_000
 const LATER_MS = 1_000
 const MAX_DIFFERENCE = 0.005
 
-/** A picture made by the server is another's pixels: beside the page's own, averages of small squares may differ by this (of 1). */
-const MAX_UNLIKENESS = 0.02
+/** A picture made by the server is another's pixels: beside the page's own, averages of small squares may differ by this (of 1):
+ * a dense drawing that is shown smaller than it was drawn is paler. A blank one differs by 0.2. */
+const MAX_UNLIKENESS = 0.05
 /** The server draws a board once it has rested; how long that may take. */
 const PREVIEW_WITHIN_MS = 180_000
 /** How often the page is asked whether all shapes are there (ms). */
@@ -38,18 +39,22 @@ const DONE = 'bench: opened '
 
 /**
  * In the page, from its first moment: when some of the scene is on a canvas (more than a hundredth of what is looked
- * at differs from its commonest colour), when a picture of it is on the page, and when `ardoise.ready` is fulfilled; of
- * the latter two, when two frames have passed since.
+ * at differs from its commonest colour), when a picture of it is on the page, and when `ardoise.ready` is fulfilled
+ * and two frames have passed.
  */
 const watch = (page: Page, shapes: number) =>
   page.addInitScript(
     ([done, shapes, pollMs]) => {
       const times: Times = { first: null, picture: null, loaded: null, sharp: null, longestTask: 0 }
       new PerformanceObserver((list) => {
-        if (!isHooked) return
-        for (const { duration } of list.getEntries())
-          times.longestTask = Math.max(times.longestTask, duration)
+        for (const { startTime, duration } of list.getEntries())
+          if (startTime >= hookedAt) times.longestTask = Math.max(times.longestTask, duration)
       }).observe({ type: 'longtask' })
+      // When the frame with the picture in it was shown, as the browser says.
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as (PerformanceEntry & { element: Element | null })[])
+          if (entry.element?.matches('#drawing img')) times.picture ??= entry.startTime
+      }).observe({ type: 'largest-contentful-paint', buffered: true })
       const lookForAll = () => {
         if (window.ardoise!.count() === shapes) times.loaded = performance.now()
         else setTimeout(lookForAll, pollMs)
@@ -70,9 +75,11 @@ const watch = (page: Page, shapes: number) =>
         return Math.max(...counts.values()) < 0.99 * sum
       }
       let isHooked = false
+      let hookedAt = Infinity
       requestAnimationFrame(function look() {
         if (!isHooked && window.ardoise) {
           isHooked = true
+          hookedAt = performance.now()
           const say = () => {
             times.sharp = performance.now()
             times.loaded ??= times.sharp
@@ -83,11 +90,7 @@ const watch = (page: Page, shapes: number) =>
           void window.ardoise.ready.then(() => inTwoFrames(say))
         }
         const isSeen = () => times.first !== null || times.picture !== null
-        const image = isSeen() ? null : document.querySelector<HTMLImageElement>('#drawing img')
-        if (image?.complete && image.naturalWidth > 0) {
-          times.picture = Infinity
-          inTwoFrames(() => (times.picture = performance.now()))
-        } else if (!isSeen() && [...document.querySelectorAll('canvas')].some(isDrawnOn))
+        if (!isSeen() && [...document.querySelectorAll('canvas')].some(isDrawnOn))
           times.first = performance.now()
         if (!isHooked || (!isSeen() && times.sharp === null)) requestAnimationFrame(look)
       })

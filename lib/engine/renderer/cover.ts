@@ -3,7 +3,6 @@ import type { Camera } from '../navigation/camera'
 
 /** A picture of the whole board that was made elsewhere. */
 export interface Preview {
-  /** Transparent where there is no drawing. */
   readonly image: HTMLImageElement
   /** Around everything on the board, page units. */
   readonly contents: Box
