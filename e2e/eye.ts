@@ -57,6 +57,12 @@ export class Eye {
     return Math.min(...(await this.#greys(page, area)).flat())
   }
 
+  /** The mean value (0 to 255) of an area: the same for a picture and a coarser one of the same. */
+  async shade(page: Page, area: Area): Promise<number> {
+    const all = (await this.#greys(page, area)).flat()
+    return all.reduce((sum, value) => sum + value, 0) / all.length
+  }
+
   /** How many pixels of each column are solid ink, soft edges left out: the width of a level line along it. */
   async thickness(page: Page, area: Area): Promise<number[]> {
     const rows = await this.#greys(page, area)
