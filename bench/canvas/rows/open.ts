@@ -11,9 +11,8 @@ const LIMIT_MS = 120_000
 const LATER_MS = 1_000
 const MAX_DIFFERENCE = 0.005
 
-/** A picture made by the server is another's pixels: beside the page's own, averages of small squares may differ by this (of 1):
- * a dense drawing that is shown smaller than it was drawn is paler. A blank one differs by 0.18. */
-const MAX_UNLIKENESS = 0.05
+/** A picture made by the server is another's pixels: beside the page's own, averages of small squares may differ by this (of 1). */
+const MAX_UNLIKENESS = 0.02
 /** The server draws a board once it has rested; how long that may take. */
 const PREVIEW_WITHIN_MS = 180_000
 /** How often the page is asked whether all shapes are there (ms). */
