@@ -23,7 +23,7 @@ const MOST_PIXELS = 32 * 1024 * 1024
  * The longer side of a preview: about what a board shown whole takes on a screen. Lines are a pixel wide at least, so a
  * larger picture that is shown smaller is paler than the drawing, and it takes longer to be there.
  */
-const PREVIEW_SIDE_PX = 1_024
+const PREVIEW_SIDE_PX = 768
 /** Seen for a few seconds: half the bytes of a picture without visible loss. */
 const WEBP_QUALITY = 60
 /** Some of the bundled fonts begin at a lighter weight than the one they are drawn in. */
