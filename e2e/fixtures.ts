@@ -56,7 +56,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         if (message.type() !== 'error' && message.type() !== 'warning') return
         if (!EXPECTED_WHEN_OFFLINE.test(message.text())) noise.push(`${message.type()}: ${message.text()}`)
       })
-      page.on('pageerror', (error) => noise.push(`uncaught: ${error.stack ?? error.message}`))
+      page.on('pageerror', (error) => noise.push(`uncaught: ${error.stack || error.message}`))
       return page
     })
     if (info.status !== info.expectedStatus) await showScreens(pages, info)

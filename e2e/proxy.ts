@@ -34,6 +34,8 @@ export class TestProxy {
   weather: Weather = {}
   /** New connections are refused. */
   isDown = false
+  /** What may still come down WebSockets, in bytes; the rest waits for `allow`. */
+  #allowance = Infinity
   /** Requests for a WebSocket that were seen. */
   upgradesSeen = 0
   readonly #server: Server
@@ -74,15 +76,30 @@ export class TestProxy {
     for (const pair of this.#pairs) pair.goOn()
   }
 
+  /** A thin line: this many bytes come down WebSockets, a chunk more at most, then none until it is called again. */
+  allow(bytes: number): void {
+    this.#allowance = bytes
+    for (const pair of this.#pairs) pair.goOn()
+  }
+
+  get isUsedUp(): boolean {
+    return this.#allowance <= 0
+  }
+  spend(bytes: number): void {
+    this.#allowance -= bytes
+  }
+
   /** Every connection is cut, on both sides. */
   cut(): void {
     for (const pair of this.#pairs) pair.destroy()
   }
 
   async stop(): Promise<void> {
-    this.cut()
+    this.isDown = true
+    const closed = once(this.#server, 'close')
     this.#server.close()
-    await once(this.#server, 'close')
+    this.cut()
+    await closed
   }
 
   /** Always the same sequence, so that a bad day can be had again. */
@@ -100,13 +117,16 @@ export class TestProxy {
     })
     const pair = new Pair(this, client, server)
     this.#pairs.add(pair)
-    server.once('close', () => this.#pairs.delete(pair))
+    const forget = () => void (client.closed && server.closed && this.#pairs.delete(pair))
+    for (const socket of [client, server]) socket.once('close', forget)
   }
 }
 
 /** One connection of the browser and the one to the server that it stands for. */
 class Pair {
   readonly #lines: readonly [up: Line, down: Line]
+  /** Asked for a WebSocket. */
+  isUpgraded = false
   #idle: NodeJS.Timeout | undefined
 
   constructor(
@@ -117,7 +137,7 @@ class Pair {
     const touched = () => this.#touch()
     this.#lines = [
       new Line(proxy, client, server, touched, (chunk) => this.#admit(chunk)),
-      new Line(proxy, server, client, touched, (chunk) => chunk),
+      new Line(proxy, server, client, touched, (chunk) => chunk, this),
     ]
     this.#touch()
   }
@@ -136,6 +156,7 @@ class Pair {
     const head = chunk.subarray(0, 4).toString('latin1') === 'GET ' ? chunk.toString('latin1') : ''
     if (!/\r\nupgrade: *websocket\r\n/i.test(head)) return chunk
     this.proxy.upgradesSeen += 1
+    this.isUpgraded = true
     if (this.proxy.upgrades === 'pass') return chunk
     if (this.proxy.upgrades === 'swallow') return null
     return Buffer.from(head.replace(/\r\n(upgrade|connection|sec-websocket-[a-z]+): *[^\r]*/gi, ''), 'latin1')
@@ -163,6 +184,8 @@ class Line {
     private readonly to: Socket,
     private readonly touched: () => void,
     private readonly admit: (chunk: Buffer) => Buffer | null,
+    /** The pair it comes down in. */
+    private readonly down?: Pair,
   ) {
     from.on('data', (chunk: Buffer) => this.#take(chunk))
     from.on('end', () => this.#push('end'))
@@ -201,7 +224,7 @@ class Line {
   }
 
   #pump(): void {
-    while (!this.proxy.isHeld && this.#timer === undefined) {
+    while (!this.proxy.isHeld && !this.#isUsedUp && this.#timer === undefined) {
       const next = this.#waiting[0]
       if (!next) return
       const waitMs = next.at - Date.now()
@@ -211,10 +234,15 @@ class Line {
     }
   }
 
+  get #isUsedUp(): boolean {
+    return this.down?.isUpgraded === true && this.proxy.isUsedUp
+  }
+
   #deliver(bytes: Parcel['bytes']): void {
     if (bytes === 'destroy') return void this.to.destroy()
     if (bytes === 'end') return void this.to.end()
     this.touched()
+    if (this.down?.isUpgraded) this.proxy.spend(bytes.length)
     this.#bytes -= bytes.length
     if (this.#bytes <= MAX_WAITING_BYTES && this.from.isPaused()) this.from.resume()
     if (!this.to.destroyed) this.to.write(bytes)

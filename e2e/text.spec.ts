@@ -31,6 +31,7 @@ test('two people type in one text and both survive', async ({ server, openBoard 
   await expectTypes(server.url, id, ['note'])
   await expect.poll(async () => (await shapesOf(server.url, id))[0]?.text).toBe('Ana')
   await ben.page.mouse.dblclick(500, 300)
+  await expect(ben.page.getByRole('textbox', { name: 'Text', exact: true })).toHaveValue('Ana')
   await ben.page.keyboard.press('Control+End')
   await ben.page.keyboard.type(' Ben')
   await expect.poll(async () => (await shapesOf(server.url, id))[0]?.text).toBe('Ana Ben')
