@@ -11,6 +11,7 @@ import { sayGoodbye, type Goodbye } from './goodbye'
 import { LIMITS } from './limits'
 import { Liveness } from './liveness'
 import type { Outbox } from './outbox'
+import { Inbox, type Turns } from './turns'
 
 /** Who is behind a `/sync` socket, decided before its first byte is read. */
 export interface Visitor {
@@ -55,6 +56,7 @@ export class Connection {
   #toldSeq = 0
   readonly #allowance: Allowance
   readonly #liveness: Liveness
+  readonly #inbox: Inbox
   #viewerUpdates = 0
   #refusals = 0
   #isClosed = false
@@ -70,6 +72,7 @@ export class Connection {
       readonly metrics: Metrics
       readonly outbox: Outbox
       readonly feed: Feed
+      readonly turns: Turns
       readonly at: LogPlace | null
     },
   ) {
@@ -78,13 +81,19 @@ export class Connection {
     this.feed.onTooFar = () => this.close('client-behind')
     this.#allowance = new Allowance(deps.now)
     this.#liveness = new Liveness(deps.bytesRead, deps.now)
-    socket.on('message', (data, isBinary) => this.#onMessage(data, isBinary))
+    this.#inbox = new Inbox(socket, deps.turns, (data, isBinary) => this.#onMessage(data, isBinary))
+    socket.on('message', (data, isBinary) => {
+      this.#liveness.sawMessage()
+      this.#inbox.receive(data, isBinary)
+    })
     socket.on('pong', (payload) => this.#liveness.sawControl(payload.length))
     socket.on('ping', (payload) => this.#liveness.sawControl(payload.length))
-    socket.on('close', () => {
-      this.#isClosed = true
-      room.leave(this)
-    })
+    socket.on('close', () =>
+      this.#inbox.finish(() => {
+        this.#isClosed = true
+        room.leave(this)
+      }),
+    )
   }
 
   get canEdit(): boolean {
@@ -106,6 +115,7 @@ export class Connection {
   close(why: Goodbye): void {
     if (this.#isClosed) return
     this.#isClosed = true
+    this.#inbox.end()
     sayGoodbye(this.socket, why, this.deps.metrics)
     this.room.leave(this)
   }
@@ -141,7 +151,6 @@ export class Connection {
   /** The one door through which bytes come in: it always answers or closes, and never throws. */
   #onMessage(data: Buffer, isBinary: boolean): void {
     if (this.#isClosed) return
-    this.#liveness.sawMessage()
     try {
       if (!isBinary) return this.close('text-frame')
       this.#admit(data)

@@ -20,6 +20,7 @@ import { Outbox } from './outbox'
 import { Room, type RoomDeps } from './room'
 import { Rounds } from './rounds'
 import { SharedFrameSocket } from './shared-frames'
+import { Turns } from './turns'
 
 /** Commits that take this long are told to people, who hear of it within 5 s: a while before they begin to worry. */
 const SLOW_MS = 3_000
@@ -88,6 +89,7 @@ export class Rooms {
   /** What was told of boards that are nearly full. */
   readonly #fills = new Map<BoardId, number>()
   readonly #rounds: Rounds<Connection>
+  readonly #turns: Turns
   readonly #healthChecks: NodeJS.Timeout
   /** Accepted and not committed yet, on all boards. */
   readonly #unsaved = { bytes: 0 }
@@ -101,6 +103,7 @@ export class Rooms {
     this.#metrics = deps.metrics ?? new Metrics()
     this.#now = deps.now ?? (() => performance.now())
     this.#watch(this.#metrics)
+    this.#turns = new Turns(this.#now)
     this.#rounds = new Rounds(deps.roundMs ?? ROUND_MS)
     this.#healthChecks = setInterval(() => {
       this.#updateHealth()
@@ -248,6 +251,7 @@ export class Rooms {
       report,
       outbox,
       feed,
+      turns: this.#turns,
       at,
       metrics: this.#metrics,
     })

@@ -254,3 +254,19 @@ test('[B12] of a frame that never ends the beginning counts as read, and as no f
   )
   expect([told, tunnel.bytesRead]).toEqual([[5, 10], 13])
 })
+
+test('what was said before the end is told, however busy the reader is', () => {
+  const tunnel = new DocumentTunnel(1, { emit: () => {} } as never, { refused: () => {} })
+  const told: string[] = []
+  tunnel.on('message', () => {
+    told.push('message')
+    tunnel.pause()
+  })
+  tunnel.on('close', () => told.push('close'))
+  tunnel.resume()
+  const three = Array.from({ length: 3 }, () => frame(Uint8Array.of(3)))
+  tunnel.receive(Buffer.concat(three), undefined)
+  expect(told).toEqual(['message'])
+  tunnel.end(1005)
+  expect(told).toEqual(['message', 'message', 'message', 'close'])
+})

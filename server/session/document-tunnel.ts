@@ -97,6 +97,7 @@ export class DocumentTunnel extends EventEmitter implements FrameSocket {
 
   /** It is over, whoever ended it. */
   end(code: number, reason = ''): void {
+    while (this.readyState === OPEN && this.#readFrame()); // what was said before, however busy the reader is
     if (this.readyState === CLOSED) return
     this.readyState = CLOSED
     clearTimeout(this.#graceTimer)
