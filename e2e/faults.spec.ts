@@ -4,7 +4,7 @@ import { BoardPage, createBoard, drawBox, expectTypes, says } from './board-page
 import { holdDatabase, shapesOnDisk } from './database'
 import { expect, test } from './fixtures'
 import { TestServer } from './server'
-import { Witness } from './witness'
+import { openWatched, Witness } from './witness'
 
 /** The largest file that the server may write, in bytes: what is longer fails, as on a disk that is broken or full. */
 function limitFiles({ pid }: TestServer, bytes: number | 'unlimited'): void {
@@ -17,13 +17,9 @@ test('[F05] [F07] the server cannot write: every tab says so within five seconds
   const server = await TestServer.start()
   try {
     const id = await createBoard(server.url, 'No room')
-    const people = await Promise.all([0, 1].map(() => newPerson({ baseURL: server.url })))
-    const [ana, ben] = people.map((page) => new BoardPage(page)) as [BoardPage, BoardPage]
-    for (const board of [ana, ben]) await board.open(id)
-    const witnesses = [
-      new Witness(ana.page, server, id, 'rectangle'),
-      new Witness(ben.page, server, id, 'ellipse'),
-    ]
+    const there = { baseURL: server.url }
+    const people = [await newPerson(there), await newPerson(there)] as const
+    const { ana, ben, witnesses } = await openWatched(server, id, people)
     limitFiles(server, 1_000)
     await drawBox(ana, 0)
     for (const page of people) await says(page, 'Saving paused', 5_000)

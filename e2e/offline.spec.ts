@@ -3,7 +3,7 @@ import { BoardPage, createBoard, drawBox as draw, expectTypes, says, shapesOf } 
 import { shapesOnDisk } from './database'
 import { expect, test } from './fixtures'
 import { TestServer } from './server'
-import { Witness } from './witness'
+import { openWatched, Witness } from './witness'
 
 const idsIn = (page: Page) =>
   page.evaluate(() =>
@@ -15,14 +15,10 @@ const idsIn = (page: Page) =>
 
 test('[F15] the network is pulled and put back while two people draw: what the state says is so, and both have it all', async ({
   server,
-  openBoard,
+  newPerson,
 }) => {
   const id = await createBoard(server.url, 'Pulled')
-  const [ana, ben] = [await openBoard(id), await openBoard(id)]
-  const witnesses = [
-    new Witness(ana.page, server, id, 'rectangle'),
-    new Witness(ben.page, server, id, 'ellipse'),
-  ]
+  const { ana, ben, witnesses } = await openWatched(server, id, [await newPerson(), await newPerson()])
   await draw(ana, 0)
   await ana.saved()
 
@@ -43,12 +39,12 @@ test('[F15] the network is pulled and put back while two people draw: what the s
   await expectTypes(server.url, id, ['ellipse', 'rectangle', 'rectangle', 'rectangle'])
   await expect.poll(() => idsIn(ben.page)).toEqual(await idsIn(ana.page))
   await Promise.all(witnesses.map((witness) => witness.end()))
-  expect(witnesses[0]!.said.filter((words) => words.startsWith('Offline'))).toEqual([
+  expect(witnesses[0].said.filter((words) => words.startsWith('Offline'))).toEqual([
     'Offline',
     'Offline · 1 change kept on this device',
     'Offline · 2 changes kept on this device',
   ])
-  expect(witnesses[1]!.said.filter((words) => words.startsWith('Offline'))).toEqual([])
+  expect(witnesses[1].said.filter((words) => words.startsWith('Offline'))).toEqual([])
 })
 
 test('[F01] the server is killed and started while two people draw: nothing that was Saved is gone, nothing is there twice', async ({
@@ -57,13 +53,9 @@ test('[F01] the server is killed and started while two people draw: nothing that
   const server = await TestServer.start()
   try {
     const id = await createBoard(server.url, 'Killed')
-    const people = await Promise.all([0, 1].map(() => newPerson({ baseURL: server.url })))
-    const [ana, ben] = people.map((page) => new BoardPage(page)) as [BoardPage, BoardPage]
-    for (const board of [ana, ben]) await board.open(id)
-    const witnesses = [
-      new Witness(ana.page, server, id, 'rectangle'),
-      new Witness(ben.page, server, id, 'ellipse'),
-    ]
+    const there = { baseURL: server.url }
+    const people = [await newPerson(there), await newPerson(there)] as const
+    const { ana, ben, witnesses } = await openWatched(server, id, people)
     await Promise.all([draw(ana, 0), draw(ben, 8, 'o')])
     // Whatever is on its way at this moment.
     await server.kill9()

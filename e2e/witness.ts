@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { BoardPage } from './board-page'
 import { shapesOnDisk } from './database'
 import type { TestServer } from './server'
 
@@ -59,6 +60,17 @@ export class Witness {
     const [, kept] = /^Offline · (\d+) changes? kept/.exec(state) ?? []
     if (kept !== undefined && entries < Number(kept)) this.#lies.push(`${state}: ${entries} in the browser`)
   }
+}
+
+/** Two people on a board, of whom one draws rectangles and one ellipses, and who watches each of them. */
+export async function openWatched(server: TestServer, id: string, pages: readonly [Page, Page]) {
+  const [ana, ben] = [new BoardPage(pages[0]), new BoardPage(pages[1])]
+  for (const board of [ana, ben]) await board.open(id)
+  const witnesses = [
+    new Witness(ana.page, server, id, 'rectangle'),
+    new Witness(ben.page, server, id, 'ellipse'),
+  ] as const
+  return { ana, ben, witnesses }
 }
 
 const pause = (ms: number) => new Promise<null>((resolve) => setTimeout(() => resolve(null), ms))

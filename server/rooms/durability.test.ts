@@ -15,22 +15,16 @@ import {
   BARRIER,
   CLOSE,
   drawShape,
-  openStage,
   RawClient,
   saved,
   shapeIds,
   synced,
+  stageOfTest,
   until,
   updateOf,
   xOf,
   type Stage,
 } from './stage.fixture'
-
-async function open(options?: Parameters<typeof openStage>[0]): Promise<Stage> {
-  const stage = await openStage(options)
-  onTestFinished(() => stage.end())
-  return stage
-}
 
 /** A database that another program holds locked. */
 function lock(stage: Stage): () => void {
@@ -44,7 +38,7 @@ function lock(stage: Stage): () => void {
 
 test('[SY5] a barrier is answered after the commit of everything before it, and not before', async () => {
   const flushes: (() => void)[] = []
-  const stage = await open({
+  const stage = await stageOfTest({
     journal: (real) => ({
       ...real,
       append: async (board, update) => {
@@ -66,7 +60,7 @@ test('[SY5] a barrier is answered after the commit of everything before it, and 
 })
 
 test('[SY6] [K4] [F07] while storage fails nothing is acknowledged, drawing goes on, and all is kept and tried again', async () => {
-  const stage = await open()
+  const stage = await stageOfTest()
   const health = vi.fn()
   stage.rooms.onHealth = health
   const board = await stage.newBoard()
@@ -88,7 +82,7 @@ test('[SY6] [K4] [F07] while storage fails nothing is acknowledged, drawing goes
 
 test('a barrier told of a failure is told again when everything is durable', async () => {
   let isFailing = true
-  const stage = await open({
+  const stage = await stageOfTest({
     journal: (real) => ({
       ...real,
       append: (board, update) =>
@@ -110,7 +104,7 @@ test('[SY7] [K5] [F08] a slow disk makes larger batches: one on its way, one col
   let running = 0
   let most = 0
   const batches: number[] = []
-  const stage = await open({
+  const stage = await stageOfTest({
     journal: (real) => ({
       ...real,
       append: async (board, update) => {
@@ -135,7 +129,7 @@ test('[SY7] [K5] [F08] a slow disk makes larger batches: one on its way, one col
 
 test('[K6] coming and going writes nothing', async () => {
   const append = vi.fn()
-  const stage = await open({
+  const stage = await stageOfTest({
     unloadIdleMs: 1,
     journal: (real) => ({ ...real, append: (board, update) => (append(), real.append(board, update)) }),
   })
@@ -148,7 +142,7 @@ test(
   '[SY8] [F31] a client that takes in nothing is closed with 4529, and the others are not held up',
   { timeout: 60_000 },
   async () => {
-    const stage = await open({ roundMs: 1e6 })
+    const stage = await stageOfTest({ roundMs: 1e6 })
     const board = await stage.newBoard()
     const slow = await (await stage.raw(board)).ready()
     slow.ws.pause()
@@ -179,7 +173,7 @@ test(
 test('[F07] [F09] a database that answers nothing for a while is told of within 5 s, and then that it is well again', async () => {
   let passed = 0
   let answer: (() => void) | null = null
-  const stage = await open({
+  const stage = await stageOfTest({
     now: () => performance.now() + passed,
     journal: (real) => ({
       ...real,
@@ -210,7 +204,7 @@ test('[F07] [F09] a database that answers nothing for a while is told of within 
 
 test('what the server writes at length is folded once, and not by the first stroke after it', async () => {
   const compact = vi.fn()
-  const stage = await open({
+  const stage = await stageOfTest({
     journal: (real) => ({ ...real, compact: (board) => (compact(), real.compact(board)) }),
   })
   const board = await stage.newBoard()

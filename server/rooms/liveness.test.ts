@@ -1,6 +1,6 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { Liveness } from './liveness'
-import { openStage, until } from './stage.fixture'
+import { stageOfTest, until } from './stage.fixture'
 
 /** A socket whose bytes and clock the test moves. */
 function socket() {
@@ -64,8 +64,7 @@ test('finished frames are not stuck', () => {
 })
 
 test('[F32] an event loop that stood still loses nobody', async () => {
-  const stage = await openStage({ roundMs: 60 })
-  onTestFinished(() => stage.end())
+  const stage = await stageOfTest({ roundMs: 60 })
   const board = await stage.newBoard()
   const clients = await Promise.all(Array.from({ length: 20 }, async () => (await stage.raw(board)).ready()))
   await until(() => clients.every(({ frames }) => frames.length > 3))

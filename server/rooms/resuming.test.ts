@@ -18,6 +18,7 @@ import {
   saved,
   shapeIds,
   synced,
+  stageOfTest,
   until,
   type Stage,
 } from './stage.fixture'
@@ -25,12 +26,6 @@ import {
 /** Tabs of ours that come back: they say up to where they have the board. */
 const TAB = '?s=tab-of-ana'
 const STEP1 = Uint8Array.of(MESSAGE.sync, 0, 1, 0)
-
-async function open(options?: Parameters<typeof openStage>[0]): Promise<Stage> {
-  const stage = await openStage(options)
-  onTestFinished(() => stage.end())
-  return stage
-}
 
 /** A board with `count` shapes, and a stock client that draws more. */
 async function boardOf(stage: Stage, count: number) {
@@ -71,7 +66,7 @@ async function come(stage: Stage, board: string, at: LogPlace | null, doc = new 
 }
 
 test('[SY13] a tab is told up to where it has the board, and is sent the rest when it comes back', async () => {
-  const stage = await open({ roundMs: 30 })
+  const stage = await stageOfTest({ roundMs: 30 })
   const { board, draw, ids } = await boardOf(stage, 60)
   const first = await come(stage, board, null)
   const place = await first.told()
@@ -87,7 +82,7 @@ test('[SY13] a tab is told up to where it has the board, and is sent the rest wh
 })
 
 test('[SY13] nobody but a tab of ours hears of places', async () => {
-  const stage = await open({ roundMs: 10 })
+  const stage = await stageOfTest({ roundMs: 10 })
   const { board } = await boardOf(stage, 2)
   const program = await (await stage.raw(board)).ready()
   await until(() => program.count(MESSAGE.awareness) > 5)
@@ -95,7 +90,7 @@ test('[SY13] nobody but a tab of ours hears of places', async () => {
 })
 
 test('[SY13] a place is told only when everything up to it is on its way', async () => {
-  const stage = await open({ roundMs: 1e6 })
+  const stage = await stageOfTest({ roundMs: 1e6 })
   const { board, draw } = await boardOf(stage, 2)
   const client = await stage.raw(board, TAB)
   await draw(1)
@@ -120,8 +115,7 @@ test('[SY13] the tail is found again after a restart, folded or not; what is gon
   await draw(2)
   const all = shapeIds(ana.doc)
   await stage.end({ keep: true })
-  stage = await openStage({ dataDir })
-  onTestFinished(() => stage.end())
+  stage = await stageOfTest({ dataDir })
   const docs = [early.doc, late.doc]
   const sizes: number[] = []
   for (const [i, place] of places.entries()) {
@@ -147,8 +141,7 @@ test('[F35] who has what was lost with the disk is told to begin anew, and offer
   await stage.end({ keep: true })
   for (const suffix of ['-wal', '-shm']) rmSync(join(dataDir, DATABASE_FILE + suffix), { force: true })
   copyFileSync(backup, join(dataDir, DATABASE_FILE))
-  stage = await openStage({ dataDir })
-  onTestFinished(() => stage.end())
+  stage = await stageOfTest({ dataDir })
   const refused = await stage.raw(board, `${TAB}&at=${writePlace(lost)}`)
   expect(await refused.closed).toMatchObject({ code: CLOSE.recovered })
   expect(refused.frames).toEqual([])
@@ -162,7 +155,7 @@ test('[F35] who has what was lost with the disk is told to begin anew, and offer
 })
 
 test('our client comes back with its place, is sent the tail, and offers what it drew meanwhile', async () => {
-  const stage = await open({ roundMs: 20 })
+  const stage = await stageOfTest({ roundMs: 20 })
   const { board, draw, ana, ids } = await boardOf(stage, 30)
   const addresses: string[] = []
   const received: number[] = []

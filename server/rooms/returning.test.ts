@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import * as encoding from 'lib0/encoding'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { DATABASE_FILE } from '../storage/sqlite-storage'
 import { PIECE_BYTES } from '../storage/causal-pieces'
@@ -17,22 +17,16 @@ import {
   saved,
   shapeIds,
   synced,
+  stageOfTest,
   until,
   updateOf,
   xOf,
-  type Stage,
 } from './stage.fixture'
 
 /** What happens to people who come back: after a cut, a crash, a damaged disk. */
-async function open(options?: Parameters<typeof openStage>[0]): Promise<Stage> {
-  const stage = await openStage(options)
-  onTestFinished(() => stage.end())
-  return stage
-}
-
 test('[SY5] who comes back while storage fails is not told that what the lost connection sent is saved', async () => {
   let isFailing = true
-  const stage = await open({
+  const stage = await stageOfTest({
     journal: (real) => ({
       ...real,
       append: (board, update) =>
@@ -56,7 +50,7 @@ test('[SY5] who comes back while storage fails is not told that what the lost co
 })
 
 test("the same tab's new socket takes over from the one it lost, also without a cookie", async () => {
-  const stage = await open()
+  const stage = await stageOfTest()
   const board = await stage.newBoard()
   const doc = Object.assign(new Y.Doc(), { clientID: 5_252 })
   const lost = await (await stage.raw(board, '?s=tab-of-ana')).ready()
@@ -82,7 +76,7 @@ const awareness = (clientId: number, clock: number, json: string) =>
   })
 
 test('who repeats what somebody said who has just left does not become them', async () => {
-  const stage = await open()
+  const stage = await stageOfTest()
   const board = await stage.newBoard()
   const ana = stage.join(board)
   await synced(ana.provider)
@@ -107,7 +101,7 @@ test('who repeats what somebody said who has just left does not become them', as
 })
 
 test('much that was missed comes in pieces, each a sign of life on a slow line', async () => {
-  const stage = await open()
+  const stage = await stageOfTest()
   const board = await stage.newBoard()
   const [ana, bea] = [stage.join(board), stage.join(board)]
   await Promise.all([synced(ana.provider), synced(bea.provider)])
@@ -154,7 +148,7 @@ test('[F04] behind a damaged row the others’ work is there, everybody stays, a
   database.exec('update updates set bytes = zeroblob(length(bytes)) where seq = 3') // ana1
   database.close()
 
-  const stage = await open({ dataDir, roundMs: 20 })
+  const stage = await stageOfTest({ dataDir, roundMs: 20 })
   const cleo = stage.join(board)
   const dropped = vi.fn()
   cleo.provider.on('connection-close', dropped)
@@ -182,7 +176,7 @@ test('[F04] behind a damaged row the others’ work is there, everybody stays, a
 })
 
 test('what was moved again and again offline, with undo, is taken in: replaced values come joined', async () => {
-  const stage = await open()
+  const stage = await stageOfTest()
   const board = await stage.newBoard()
   const ana = stage.join(board)
   await synced(ana.provider)

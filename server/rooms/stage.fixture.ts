@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { pino } from 'pino'
-import { expect } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
@@ -84,6 +84,13 @@ export async function openStage(options: StageOptions = {}) {
   }
 }
 export type Stage = Awaited<ReturnType<typeof openStage>>
+
+/** A stage that ends with the test it was opened in. */
+export async function stageOfTest(options?: StageOptions): Promise<Stage> {
+  const stage = await openStage(options)
+  onTestFinished(() => stage.end())
+  return stage
+}
 
 /** Resolves once the provider has the board. */
 export async function synced(provider: WebsocketProvider): Promise<void> {
