@@ -75,7 +75,7 @@ async function startOurs(): Promise<Subject> {
     async newBoard() {
       const answer = await fetch(`${server.url}/api/v1/boards`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...(cookie && { cookie }) },
+        headers: { 'content-type': 'application/json', ...(cookie && { cookie, origin: server.url }) },
         body: '{}',
       })
       if (answer.status !== 201) throw new Error(`A board could not be made: ${await answer.text()}`)

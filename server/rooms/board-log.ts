@@ -9,6 +9,8 @@ export interface BoardLogEvents {
   onCommitted(update: Uint8Array, place: LogPlace): void
   /** An append was refused; it is tried again by itself, except when the board is gone. */
   onFailure(code: LogFailure): void
+  /** From handing over one batch to handing over the next, at least; what comes meanwhile is one batch. */
+  paceMs(): number
 }
 interface Pending {
   readonly update: Uint8Array
@@ -36,6 +38,7 @@ export class BoardLog {
   #failure: LogFailure | null = null
   #isGone = false
   #wake: (() => void) | null = null
+  #handedOverAt = -Infinity
 
   constructor(
     private readonly journal: Pick<Journal, 'append'>,
@@ -97,6 +100,8 @@ export class BoardLog {
   async #run(): Promise<void> {
     let retryMs = FIRST_RETRY_MS
     while (this.#pending.length > 0 && !this.#isGone) {
+      const earlyMs = this.#handedOverAt + this.events.paceMs() - this.now()
+      if (earlyMs > 0) await this.#pause(earlyMs)
       const failure = await this.#flush([...this.#pending])
       if (failure === null) retryMs = FIRST_RETRY_MS
       else if (failure !== 'no-such-board') {
@@ -109,12 +114,12 @@ export class BoardLog {
 
   /** Appends a batch; what was committed leaves the queue, from the first failure on the rest stays. */
   async #flush(batch: readonly Pending[]): Promise<LogFailure | null> {
-    const handedOver = this.now()
+    this.#handedOverAt = this.now()
     const outcomes = await Promise.allSettled(
       batch.map(({ update }) => this.journal.append(this.board, update)),
     )
     const now = this.now()
-    this.metrics?.commitSeconds.observe((now - handedOver) / 1_000)
+    this.metrics?.commitSeconds.observe((now - this.#handedOverAt) / 1_000)
     const broken = outcomes.findIndex((outcome) => outcome.status === 'rejected')
     const count = broken < 0 ? batch.length : broken
     this.#pending.splice(0, count)
@@ -148,7 +153,7 @@ export class BoardLog {
     if (this.#failure !== null) for (const { notify } of this.#waiters) notify(false)
   }
 
-  /** Waits before the next try; `settled` cuts it short, since somebody wants to leave. */
+  /** Waits before the next batch or try; `settled` cuts it short, since somebody wants to leave. */
   #pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms)

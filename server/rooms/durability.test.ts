@@ -162,7 +162,7 @@ test(
       )
       await writer.barrier(n % 100)
       writer.frames.length = 0
-      return connections.mock.calls.length > 0
+      return connections.mock.lastCall?.[1].length === 1 + writers.length
     })
     slow.ws.resume()
     expect((await slow.closed).code).toBe(CLOSE.tooFast)

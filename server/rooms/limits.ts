@@ -60,17 +60,21 @@ export const LIMITS = {
   unsavedBytes: 64 * MIB,
   /** The same, of all boards together. */
   unsavedBytesOfAll: 512 * MIB,
-  /** Compaction is asked for beyond this; of a large snapshot, beyond its size, or a row for so many of its bytes. */
-  tail: { rows: 500, bytes: 2 * MIB, snapshotBytesPerRow: 8 * KIB },
+  /**
+   * Compaction is asked for beyond this; of a large snapshot, beyond its size, or a row for so many of its bytes. It takes
+   * the processor for 0.1 s: five people who draw without a pause write 2 000 rows in 13 s, and loading them takes 60 ms.
+   */
+  tail: { rows: 2_000, bytes: 2 * MIB, snapshotBytesPerRow: 8 * KIB },
   /** A board that is left with this is folded, so that the next opening is quick. */
   tailAtUnload: { rows: 100, bytes: 2 * MIB },
   /** People reload, and come back from another tab. */
   unloadIdleMs: 30_000,
   /**
    * Beyond so many connections what is drawn is handed on at most so often: 60 times a second, as screens show it, and
-   * less often from 640 on. Writing to one takes 5 to 10 µs, so that less than half of the time goes into that.
+   * less often from 800 on. Writing to one takes 5 to 10 µs, so that less than half of the time goes into that. A commit
+   * takes half a millisecond of processor: of a thousand there are no more in a second than frames.
    */
-  crowd: { connections: 10, everyMs: 16, perConnectionMs: 0.025 },
+  crowd: { connections: 10, everyMs: 16, perConnectionMs: 0.02, commitMsPerConnection: 0.016 },
   /** Connections on one board. */
   connections: 2_500,
 } as const

@@ -83,6 +83,7 @@ export class Room implements ConnectionRoom {
       {
         onCommitted: (update, place) => this.#onCommitted(update, place),
         onFailure: (code) => this.#onFailure(code),
+        paceMs: () => this.connections.size * LIMITS.crowd.commitMsPerConnection,
       },
       deps.now,
       deps.metrics,

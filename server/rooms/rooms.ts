@@ -25,6 +25,8 @@ import { Turns } from './turns'
 /** Commits that take this long are told to people, who hear of it within 5 s: a while before they begin to worry. */
 const SLOW_MS = 3_000
 const HEALTH_MS = 1_000
+/** In a crowd that comes or goes nobody is told of each one, since all of them are told. */
+const CONNECTIONS_MS = 50
 /** At shutdown, for a client to say goodbye before its socket is cut. */
 const CLOSE_GRACE_MS = 1_000
 
@@ -62,7 +64,7 @@ export interface SyncConnection {
 export class Rooms {
   /** Told when an update is refused. */
   onRefused: (refused: Refused) => void = () => {}
-  /** Told of a board's connections whenever one comes or goes. */
+  /** Told of a board's connections soon after any came or went. */
   onPrograms: (boardId: BoardId, connections: readonly SyncConnection[]) => void = () => {}
   /** Told when a board has been left by everybody and is not in memory any more. */
   onUnloaded: (boardId: BoardId) => void = () => {}
@@ -88,6 +90,9 @@ export class Rooms {
   readonly #failing = new Map<BoardId, LogFailure>()
   /** What was told of boards that are nearly full. */
   readonly #fills = new Map<BoardId, number>()
+  /** Whose connections are not told of yet, and when they will be. */
+  readonly #changed = new Set<Room>()
+  #telling: NodeJS.Timeout | null = null
   readonly #rounds: Rounds<Connection>
   readonly #turns: Turns
   readonly #healthChecks: NodeJS.Timeout
@@ -219,6 +224,7 @@ export class Rooms {
     // What was accepted between the first look and the goodbye.
     await Promise.all([...this.#live.values()].map((room) => room.log.settled()))
     for (const room of this.#live.values()) room.dispose()
+    clearTimeout(this.#telling ?? undefined)
   }
 
   async #welcome(ws: FrameSocket, req: SyncRequest, board: string, bytesRead: () => number): Promise<void> {
@@ -336,11 +342,7 @@ export class Rooms {
           this.#metrics.refused('sync', 0, code)
           this.onRefused({ boardId: board, sessionKey: visitor.sessionKey, code, shapes })
         },
-        onConnections: ({ connections }) =>
-          this.onPrograms(
-            board,
-            [...connections].map(({ id, visitor }) => ({ id, sessionKey: visitor.sessionKey })),
-          ),
+        onConnections: (room) => this.#tellConnections(room),
         onStorage: (_, failure) => this.#onStorage(board, failure),
         onIdle: (room) => this.#startUnload(room),
       },
@@ -354,6 +356,19 @@ export class Rooms {
     })
     stopClock()
     return room
+  }
+
+  #tellConnections(room: Room): void {
+    this.#changed.add(room)
+    this.#telling ??= setTimeout(() => {
+      this.#telling = null
+      for (const { id: board, connections } of this.#changed)
+        this.onPrograms(
+          board,
+          Array.from(connections, ({ id, visitor }) => ({ id, sessionKey: visitor.sessionKey })),
+        )
+      this.#changed.clear()
+    }, CONNECTIONS_MS)
   }
 
   #startUnload(room: Room): void {

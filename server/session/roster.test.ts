@@ -58,3 +58,10 @@ test('a connection with the key of a tab is no program, before, while and shortl
   now += PROGRAM_GRACE_MS
   expect(programs()).toBe(1)
 })
+
+test('a crowd of programs is told apart by number', () => {
+  const roster = new Roster(() => 0)
+  roster.setPrograms(Array.from({ length: 1_000 }, (_, i) => ({ id: `program-${i}`, sessionKey: null })))
+  const names = roster.peers().map(({ name }) => name)
+  expect([names[0], names[1], names[999]]).toEqual(['API', 'API 2', 'API 1000'])
+})

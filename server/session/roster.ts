@@ -114,7 +114,8 @@ export class Roster {
         if (keys.has(program.sessionKey)) program.seenAt = this.now()
         if (this.now() - program.seenAt < PROGRAM_GRACE_MS) continue
       }
-      const name = uniqueName(PROGRAM_NAME, new Set(peers.map((peer) => foldName(peer.name))))
+      // Told apart from one another by their place; a crowd of them is listed at every change.
+      const name = peers.length === 0 ? PROGRAM_NAME : `${PROGRAM_NAME} ${peers.length + 1}`
       peers.push({ id: program.id, person: program.id, name, colour: program.colour, isProgram: true })
     }
     return peers
