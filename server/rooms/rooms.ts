@@ -248,7 +248,8 @@ export class Rooms {
     if (!room) return this.#refuse(ws, 'no-such-board')
     if (this.#isClosing) return this.#refuse(ws, 'restart')
     if (room.connections.size >= LIMITS.connections) return this.#refuse(ws, 'board-full')
-    if (at && !room.lineage.holds(at)) return this.#refuse(ws, 'recovered')
+    const isKnown = at !== null && room.lineage.holds(at)
+    if (at && !isKnown && !room.lineage.hasForgotten(at)) return this.#refuse(ws, 'recovered')
     if (ws.readyState !== ws.OPEN) return
     const report = (error: unknown) => this.deps.log.error({ err: error, board }, 'sync message')
     const connection = new Connection(ws, admitted, room, {
@@ -258,7 +259,7 @@ export class Rooms {
       outbox,
       feed,
       turns: this.#turns,
-      at,
+      at: isKnown ? at : null,
       metrics: this.#metrics,
     })
     room.join(connection)

@@ -25,6 +25,21 @@ test('a place is on the log when the life that wrote it is, and had come that fa
     expect(lineage.holds(place)).toBe(false)
 })
 
+test('a place from before all that is remembered is neither known nor lost', () => {
+  const whole = new Lineage({ lives, epoch: 35, seq: 20 })
+  const forgetful = new Lineage({ lives: lives.slice(1), epoch: 35, seq: 20 })
+  for (const epoch of [71, 8]) {
+    expect([whole, forgetful].map((lineage) => lineage.hasForgotten({ epoch, seq: 10 }))).toEqual([
+      false,
+      true,
+    ])
+    expect(forgetful.holds({ epoch, seq: 10 })).toBe(false)
+    expect(forgetful.hasForgotten({ epoch, seq: 11 })).toBe(false) // another life wrote that
+  }
+  expect(forgetful.hasForgotten({ epoch: 35, seq: 10 })).toBe(false)
+  expect(new Lineage({ lives: [], epoch: 1, seq: 0 }).hasForgotten({ epoch: 8, seq: 0 })).toBe(false)
+})
+
 test('a life begins with its first row', () => {
   const lineage = new Lineage({ lives, epoch: 35, seq: 20 })
   lineage.appended({ epoch: 35, seq: 21 })

@@ -33,4 +33,10 @@ export class Lineage {
     const last = (this.#lives[at + 1]?.seq ?? this.#head.seq + 1) - 1
     return seq >= this.#lives[at]!.seq && seq <= last
   }
+
+  /** Whether the place is from before the oldest life that is still known: what became of it nobody can say. */
+  hasForgotten({ epoch, seq }: LogPlace): boolean {
+    const [oldest] = this.#lives
+    return oldest !== undefined && seq < oldest.seq && !this.#lives.some((life) => life.epoch === epoch)
+  }
 }

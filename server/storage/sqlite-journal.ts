@@ -3,7 +3,7 @@ import type { BoardId } from '../../lib/board/ids'
 import { rowChecksum } from './checksum'
 import type { Tables } from './migrations'
 import { newestSnapshot, quarantineSnapshot } from './sqlite-snapshots'
-import { StorageError, type LogPlace, type StoredBoard } from './storage'
+import { LIVES_KEPT, StorageError, type LogPlace, type StoredBoard } from './storage'
 
 export interface Append {
   readonly board: BoardId
@@ -24,6 +24,7 @@ export function appendAll(
   db: Kysely<Tables>,
   epoch: number,
   appends: readonly Append[],
+  livesKept: number = LIVES_KEPT,
 ): Promise<(LogPlace | null)[]> {
   const now = Date.now()
   return db.transaction().execute(async (tx) => {
@@ -37,10 +38,7 @@ export function appendAll(
       if (!row) continue
       heads.set(board, row.head_seq)
       if (row.head_seq === 0 || row.epoch !== epoch)
-        await tx
-          .insertInto('lives')
-          .values({ board_id: board, epoch, seq: row.head_seq + 1 })
-          .execute()
+        await beginLife(tx, board, { epoch, seq: row.head_seq + 1 }, livesKept)
     }
     const rows: Tables['updates'][] = []
     const places = appends.map(({ board, bytes }) => {
@@ -64,6 +62,29 @@ export function appendAll(
         .execute()
     return places
   })
+}
+
+/** The first row that this life of the server writes to a board; of lives long past it forgets the oldest. */
+async function beginLife(
+  tx: Transaction<Tables>,
+  board: BoardId,
+  { epoch, seq }: LogPlace,
+  livesKept: number,
+): Promise<void> {
+  await tx.insertInto('lives').values({ board_id: board, epoch, seq }).execute()
+  await tx
+    .deleteFrom('lives')
+    .where('board_id', '=', board)
+    .where('seq', '<=', (is) =>
+      is
+        .selectFrom('lives')
+        .select('seq')
+        .where('board_id', '=', board)
+        .orderBy('seq', 'desc')
+        .limit(1)
+        .offset(livesKept),
+    )
+    .execute()
 }
 
 /** The newest snapshot that is whole, and the rows after it. What is damaged goes to quarantine. */

@@ -22,9 +22,13 @@ const temporaryDir = () => mkdtempSync(join(tmpdir(), 'ardoise-storage-'))
 
 storageContract('SQLite', async () => {
   const dir = temporaryDir()
-  const storage = await openIn(dir)
+  let storage = await openIn(dir)
   return {
     storage,
+    async restart(livesKept) {
+      await storage.close()
+      return (storage = await openSqliteStorage({ dataDir: dir, log, onFatal, livesKept }))
+    },
     async end() {
       await storage.close()
       rmSync(dir, { recursive: true, force: true })

@@ -21,6 +21,8 @@ export interface SqliteOptions {
   readonly onQuarantine?: (damage: Damage) => void
   /** How long a locked database is waited for. */
   readonly busyTimeoutMs?: number
+  /** Lives of the server that a board's log remembers. */
+  readonly livesKept?: number
 }
 
 /**
@@ -28,11 +30,11 @@ export interface SqliteOptions {
  * something to fold. Rejects when it cannot be opened.
  */
 export async function openSqliteStorage(options: SqliteOptions): Promise<Storage> {
-  const { log, onFatal, busyTimeoutMs } = options
+  const { log, onFatal, busyTimeoutMs, livesKept } = options
   const path = join(options.dataDir, DATABASE_FILE)
   let isOpen = false
   const start = () =>
-    new WorkerClient<StorageMethods>('storage', { path, busyTimeoutMs }, (error) => {
+    new WorkerClient<StorageMethods>('storage', { path, busyTimeoutMs, livesKept }, (error) => {
       if (isOpen) onFatal(error)
     })
   const worker = start()

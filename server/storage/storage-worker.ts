@@ -11,7 +11,11 @@ import type { BoardStore, IdentityStore } from './storage'
 import { serve } from './worker-rpc'
 
 /** A thread with a connection to the database: neither flushing nor reading holds up the event loop. */
-const { path, busyTimeoutMs } = workerData as { path: string; busyTimeoutMs?: number }
+const { path, busyTimeoutMs, livesKept } = workerData as {
+  path: string
+  busyTimeoutMs?: number
+  livesKept?: number
+}
 const db = new Kysely<Tables>({ dialect: sqliteDialect(path, busyTimeoutMs) })
 /** Drawn, not counted: a backup would count from where it was made. */
 const epoch = randomInt(1, 2 ** 48 - 1)
@@ -36,7 +40,7 @@ const methods = {
   createIdentity: (identity: Parameters<IdentityStore['create']>[0]) => identities.create(identity),
   getIdentity: (id: string) => identities.get(id),
   renameIdentity: (id: string, name: string) => identities.rename(id, name),
-  append: (appends: Append[]) => appendAll(db, epoch, appends),
+  append: (appends: Append[]) => appendAll(db, epoch, appends, livesKept),
   load: (board: BoardId) => loadBoard(db, board),
   nextClientId: () => nextClientId(db),
   async ping() {

@@ -6,15 +6,21 @@ import { StorageError, type Storage } from './storage'
 /** What every storage promises; each implementation's test calls it with a way to open one. */
 export function storageContract(
   name: string,
-  open: () => Promise<{ storage: Storage; end: () => Promise<void> }>,
+  open: () => Promise<{
+    storage: Storage
+    /** Another life of the server on the same data, which remembers so many of them. */
+    restart: (livesKept: number) => Promise<Storage>
+    end: () => Promise<void>
+  }>,
 ) {
   describe(`${name} keeps the storage contract`, () => {
     let storage: Storage
+    let restart: (livesKept: number) => Promise<Storage>
     let end: () => Promise<void>
     /** Fresh people in every test, since all tests share one storage. */
     let [ana, bea] = ['', '']
     beforeEach(() => void ([ana, bea] = [newBoardId(), newBoardId()]))
-    beforeAll(async () => void ({ storage, end } = await open()))
+    beforeAll(async () => void ({ storage, restart, end } = await open()))
     afterAll(() => end())
 
     const newBoard = async (ownerId: string | null = null, boardName = 'Plan'): Promise<BoardId> =>
@@ -184,6 +190,23 @@ export function storageContract(
       await expect(storage.journal.append(board, updates[0]!)).rejects.toMatchObject({
         code: 'no-such-board',
       })
+    })
+
+    test('[F35] however often the server is started, a board keeps no more than its newest lives', async () => {
+      const board = await newBoard()
+      const updates = edits(6)
+      const places = [await storage.journal.append(board, updates[0]!)]
+      for (const update of updates.slice(1)) {
+        storage = await restart(3)
+        expect((await storage.journal.load(board))!.epoch).toBe(places.at(-1)!.epoch) // only writing makes a life
+        places.push(await storage.journal.append(board, update))
+        await storage.journal.append(board, update)
+      }
+      const stored = await storage.journal.load(board)
+      expect(stored!.lives).toEqual(places.slice(-3))
+      expect(await storage.journal.compact(board)).toBe('done')
+      expect((await storage.journal.load(board))!.lives).toEqual(places.slice(-3))
+      expect(textOf((await storage.journal.load(board))!.updates)).toEqual(textOf(updates))
     })
 
     test('client ids are small and not given twice', async () => {

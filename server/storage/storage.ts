@@ -3,6 +3,12 @@ import type { LogPlace } from '../../lib/protocol/sync'
 
 export type { LogPlace } from '../../lib/protocol/sync'
 
+/**
+ * Lives of the server that a board's log remembers. A tab that slept through more restarts than that, each with
+ * changes to its board, is sent what it lacks as anybody is; and a board costs no more for each start of the server.
+ */
+export const LIVES_KEPT = 200
+
 /** What the server keeps, behind one interface; `storage.contract.ts` is run on every implementation. */
 export interface Storage {
   readonly boards: BoardStore
@@ -57,7 +63,10 @@ export interface IdentityStore {
 export interface StoredBoard {
   /** Of the last row. */
   readonly epoch: number
-  /** Where each life of the server began to write, oldest first: also of rows that are folded long since. */
+  /**
+   * Where each life of the server began to write, oldest first: also of rows that are folded long since. The newest
+   * `LIVES_KEPT` of them.
+   */
   readonly lives: readonly LogPlace[]
   /** Encoded Yjs updates to apply in order: the snapshot's pieces, then the rows after it. */
   readonly updates: readonly Uint8Array[]
