@@ -269,21 +269,26 @@ export class Room implements ConnectionRoom {
           connection.close('client-id-taken')
           return false
         }
-        if (
-          this.log.pendingBytes > LIMITS.unsavedBytes ||
-          this.deps.unsaved.bytes > LIMITS.unsavedBytesOfAll
-        ) {
+        const isFull = verdict.writers.size > 0 && this.#history.bytes + update.length > LIMITS.boardBytes
+        // While storage fails nothing is folded, so that nobody can say whether the board is full.
+        if (this.#isStorageBehind(update.length) || (isFull && this.log.failure !== null)) {
           connection.close('storage-behind')
           return false
         }
         // Deletions are always taken in: folding the log is what makes room.
-        if (verdict.writers.size > 0 && this.#history.bytes + update.length > LIMITS.boardBytes) {
+        if (isFull) {
           void this.compactBeyond({ rows: 0, bytes: 0 })
           return this.#refuse(connection, 'board-full', [])
         }
         this.#apply(connection, update, kind)
         return true
     }
+  }
+
+  /** Whether so much more would be more than may wait for storage. [F07] */
+  #isStorageBehind(bytes: number): boolean {
+    const { unsavedBytes, unsavedBytesOfAll } = LIMITS
+    return this.log.pendingBytes + bytes > unsavedBytes || this.deps.unsaved.bytes + bytes > unsavedBytesOfAll
   }
 
   #refuse(connection: Connection, code: RefusalCode, shapes: readonly string[]): false {
