@@ -200,6 +200,22 @@ describe('SQLite', () => {
     expect(await storage.journal.append(board, updates[0]!)).toMatchObject({ seq: 1 })
   })
 
+  test('[F02] [F25] closing does not wait for a folding, and what is half folded reads the same', async () => {
+    await append(0, 60)
+    const database = new DatabaseSync(join(dir, DATABASE_FILE))
+    database.exec('begin immediate') // the folding waits for this before it writes, for longer than a test may take
+    const outcome = storage.journal.compact(board)
+    await storage.close()
+    expect(await outcome).toBe('skipped')
+    database.exec('rollback')
+    database.close()
+    expect(log.error).not.toHaveBeenCalled()
+    storage = await openIn(dir)
+    expect(await content()).toEqual(contentOf(60))
+    expect(await storage.journal.compact(board)).toBe('done')
+    expect(await content()).toEqual(contentOf(60))
+  })
+
   test('appends of one moment share a transaction', async () => {
     const rows = await append(0, 60)
     expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: 60 }, (_, i) => i + 1))

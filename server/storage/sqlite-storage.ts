@@ -122,19 +122,31 @@ class Compaction {
     if (running) return running
     clearTimeout(this.#idle)
     this.#worker ??= this.#start()
-    const run = this.#worker.call('compact', board).finally(() => {
-      this.#running.delete(board)
-      if (this.#running.size === 0)
-        this.#idle = setTimeout(() => void this.#stop(), COMPACTION_IDLE_MS).unref()
-    })
+    const run = this.#run(this.#worker, board)
     this.#running.set(board, run)
     return run
   }
 
+  /**
+   * Whoever stops the server does not wait for a large board to be folded: what is half done is as if the process had
+   * been killed, which costs nothing, and the next life does it again. [F02, F25]
+   */
   async close(): Promise<void> {
     this.#isClosed = true
-    await Promise.allSettled(this.#running.values())
     await this.#stop()
+  }
+
+  async #run(worker: WorkerClient<CompactionMethods>, board: BoardId): Promise<'done' | 'skipped'> {
+    try {
+      return await worker.call('compact', board)
+    } catch (error) {
+      if (this.#isClosed) return 'skipped'
+      throw error
+    } finally {
+      this.#running.delete(board)
+      if (this.#running.size === 0 && !this.#isClosed)
+        this.#idle = setTimeout(() => void this.#stop(), COMPACTION_IDLE_MS).unref()
+    }
   }
 
   #start(): WorkerClient<CompactionMethods> {

@@ -209,6 +209,28 @@ export function storageContract(
       expect(textOf((await storage.journal.load(board))!.updates)).toEqual(textOf(updates))
     })
 
+    test('[F02] a storage closed at any moment of a folding has the same board when it is opened again', async () => {
+      const board = await newBoard()
+      const doc = new Y.Doc()
+      const appends: Promise<unknown>[] = []
+      doc.on('update', (update) => appends.push(storage.journal.append(board, update)))
+      for (let round = 0; round < 6; round++) {
+        // 1.5 MB more each time, so that it is written in several pieces.
+        for (let i = 0; i < 30; i++) doc.getMap('board').set(`${round}.${i}`, 'x'.repeat(50_000))
+        await Promise.all(appends.splice(0))
+        const outcome = storage.journal.compact(board)
+        await new Promise((resolve) => setTimeout(resolve, round * 15))
+        storage = await restart(9)
+        expect(['done', 'skipped']).toContain(await outcome)
+        const stored = await storage.journal.load(board)
+        expect(textOf(stored!.updates)).toEqual(doc.getMap('board').toJSON())
+      }
+      doc.getMap('board').set('last', true)
+      await Promise.all(appends)
+      expect(await storage.journal.compact(board)).toBe('done')
+      expect(textOf((await storage.journal.load(board))!.updates)).toEqual(doc.getMap('board').toJSON())
+    })
+
     test('client ids are small and not given twice', async () => {
       const ids = await Promise.all(Array.from({ length: 50 }, () => storage.leaseClientId()))
       expect(new Set(ids).size).toBe(50)
