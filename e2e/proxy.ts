@@ -76,7 +76,7 @@ export class TestProxy {
     for (const pair of this.#pairs) pair.goOn()
   }
 
-  /** A thin line: this many bytes come down WebSockets, a chunk more at most, then none until it is called again. */
+  /** A thin line: so many bytes of boards come down, a chunk more at most, then none until it is called again. */
   allow(bytes: number): void {
     this.#allowance = bytes
     for (const pair of this.#pairs) pair.goOn()
@@ -125,8 +125,8 @@ export class TestProxy {
 /** One connection of the browser and the one to the server that it stands for. */
 class Pair {
   readonly #lines: readonly [up: Line, down: Line]
-  /** Asked for a WebSocket. */
-  isUpgraded = false
+  /** Asked for a board, by a WebSocket or otherwise. */
+  bringsBoard = false
   #idle: NodeJS.Timeout | undefined
 
   constructor(
@@ -154,9 +154,10 @@ class Pair {
   /** A browser sends the head of a request at once, and nothing else begins like one. */
   #admit(chunk: Buffer): Buffer | null {
     const head = chunk.subarray(0, 4).toString('latin1') === 'GET ' ? chunk.toString('latin1') : ''
+    if (head.startsWith('GET /sync/')) this.bringsBoard = true
     if (!/\r\nupgrade: *websocket\r\n/i.test(head)) return chunk
     this.proxy.upgradesSeen += 1
-    this.isUpgraded = true
+    this.bringsBoard = true
     if (this.proxy.upgrades === 'pass') return chunk
     if (this.proxy.upgrades === 'swallow') return null
     return Buffer.from(head.replace(/\r\n(upgrade|connection|sec-websocket-[a-z]+): *[^\r]*/gi, ''), 'latin1')
@@ -235,14 +236,14 @@ class Line {
   }
 
   get #isUsedUp(): boolean {
-    return this.down?.isUpgraded === true && this.proxy.isUsedUp
+    return this.down?.bringsBoard === true && this.proxy.isUsedUp
   }
 
   #deliver(bytes: Parcel['bytes']): void {
     if (bytes === 'destroy') return void this.to.destroy()
     if (bytes === 'end') return void this.to.end()
     this.touched()
-    if (this.down?.isUpgraded) this.proxy.spend(bytes.length)
+    if (this.down?.bringsBoard) this.proxy.spend(bytes.length)
     this.#bytes -= bytes.length
     if (this.#bytes <= MAX_WAITING_BYTES && this.from.isPaused()) this.from.resume()
     if (!this.to.destroyed) this.to.write(bytes)

@@ -5,7 +5,7 @@ import type { ShapeRecord } from '../../lib/board/shape'
 import { createEngine, type Engine } from '../../lib/engine'
 import type { Role } from '../../lib/protocol/session'
 import type { Theme } from '../../lib/shapes/palette'
-import { connectBoard, takeEarlyConnection, type BoardConnection } from '../../lib/sync'
+import { connectBoard, takeEarlyConnection, takeEarlyOpening, type BoardConnection } from '../../lib/sync'
 import { followPlace, recallPlace } from './last-places'
 import { takePreview } from './preview-script'
 import { withContainers } from './unsaved-file'
@@ -64,6 +64,7 @@ export function openSession(options: SessionOptions): BoardSession {
     document,
     url: location.origin,
     early: takeEarlyConnection(boardId),
+    opening: takeEarlyOpening(boardId),
     onRefused: ({ code, shapes }) => {
       // What was drawn on a board that is no more is kept as a copy, for the person to decide.
       if (code === 'recovered')

@@ -23,6 +23,13 @@ const SLOW_MS = 2_000
 /** Bytes of the length in front of a frame: unsigned, big-endian. */
 const HEADER_BYTES = 4
 
+/** What stands in front of a frame. */
+export function frameHeader({ length }: Uint8Array): Uint8Array {
+  const header = new Uint8Array(HEADER_BYTES)
+  new DataView(header.buffer).setUint32(0, length)
+  return header
+}
+
 /** Puts the frames of a stream together again. */
 export class FrameReader {
   #chunks: Uint8Array[] = []
@@ -128,9 +135,7 @@ export class FrameWriter {
 
   send(frame: Uint8Array, taken?: Taken): void {
     if (this.#isClosed) return taken?.(new Error('closed'))
-    const header = new Uint8Array(HEADER_BYTES)
-    new DataView(header.buffer).setUint32(0, frame.length)
-    this.#queue.push(header, frame)
+    this.#queue.push(frameHeader(frame), frame)
     this.#waiting += HEADER_BYTES + frame.length
     this.#end += HEADER_BYTES + frame.length
     this.#unacknowledged.push({ end: this.#end, taken })

@@ -44,6 +44,8 @@ export interface PageBoard {
   readonly linkRole: LinkRole
   /** Null: none was drawn of the board as it is. */
   readonly preview: PagePreview | null
+  /** It takes long to come, whichever way it comes. */
+  readonly isLarge: boolean
 }
 
 /** Headers are Latin-1; names are not. */

@@ -1,6 +1,9 @@
 /** The document channel, `/sync/<boardId>`: what Ardoise adds to the stock y-websocket protocol. */
 
 export const SYNC_PATH = '/sync/'
+/** Where all of a board can be fetched at once: the frames of `/sync` in a stream (frame-stream.ts). */
+export const openingPath = (boardId: string): string => `${SYNC_PATH}${boardId}/opening`
+export const OPENING_TYPE = 'application/octet-stream'
 /** Stock message types of y-protocols. */
 export const MESSAGE = {
   sync: 0,

@@ -22,6 +22,8 @@ export interface ConnectOptions {
   readonly onRefused?: (refusal: SyncRefusal) => void
   /** What the page has begun already. */
   readonly early?: EarlyConnection | null
+  /** All of the board, which the page has asked for already. */
+  readonly opening?: Promise<Response | null> | null
   /** Where the platform has none. */
   readonly webSocket?: typeof WebSocket
   /** Kept in IndexedDB unless told otherwise. */
@@ -98,7 +100,7 @@ class Connection implements BoardConnection {
       rerouted: () => this.#document.reroute(),
     })
     this.#document = new DocumentSocket(
-      { url, boardId, sessionKey, doc, webSocket: this.#route.webSocket },
+      { url, boardId, sessionKey, doc, webSocket: this.#route.webSocket, opening: options.opening ?? null },
       {
         changed: (update, origin) => {
           if (origin !== LEFTOVER_ORIGIN) this.#update(() => this.#changes.add(update))

@@ -7,6 +7,7 @@ import { applyUpdate } from '../board/update-reader'
 import { CLOSE, HEARTBEAT_MS, MESSAGE, SYNC_PATH, writePlace } from '../protocol/sync'
 import { Backoff } from './backoff'
 import { onLocalUpdate } from './local-updates'
+import { OpeningReader } from './opening-reader'
 
 /** Two heartbeats and a bit: a dead connection is noticed within 12 s. */
 const SILENCE_MS = 2 * HEARTBEAT_MS + 1_500
@@ -41,6 +42,8 @@ export interface DocumentSocketOptions {
   readonly sessionKey: string
   readonly doc: Doc
   readonly webSocket: typeof WebSocket
+  /** All of the board, as it is fetched before the first connection. */
+  readonly opening?: Promise<Response | null> | null
 }
 
 const isFinal = (code: number) => code >= 4400 && code < 4500
@@ -53,6 +56,8 @@ export class DocumentSocket {
   readonly #stopUpdates: () => void
   #attemptedAt = 0
   #arrival: Arrival | null = null
+  /** The board as it is fetched: until it is here there is no connection. */
+  #opening: OpeningReader | null
   #isRerouting = false
   #isDone = false
 
@@ -60,7 +65,7 @@ export class DocumentSocket {
     options: DocumentSocketOptions,
     private readonly listeners: DocumentSocketListeners,
   ) {
-    const { url, boardId, sessionKey, doc, webSocket } = options
+    const { url, boardId, sessionKey, doc, webSocket, opening } = options
     const server = url.replace(/^http/, 'ws').replace(/\/$/, '') + SYNC_PATH.slice(0, -1)
     this.#provider = new WebsocketProvider(server, boardId, doc, {
       connect: false,
@@ -80,11 +85,13 @@ export class DocumentSocket {
       (update, origin) => this.listeners.changed(update, origin),
     ])
     this.#listen()
+    this.#opening = opening ? new OpeningReader(opening, (frame) => this.#take(frame)) : null
     this.#watch = setInterval(() => this.#checkAlive(), CHECK_MS)
   }
 
   connect(): void {
-    this.#backoff.now()
+    if (this.#opening) void this.#open(this.#opening)
+    else this.#backoff.now()
   }
 
   /** The network may be back, or the tab woke: drop what has gone silent, and do not wait for the next try. */
@@ -96,6 +103,7 @@ export class DocumentSocket {
 
   /** The network says it is gone: believe it, and find out at the next try. */
   drop(): void {
+    this.#leaveOpening()
     this.#keepAwareness()
     this.#provider.disconnect()
     if (!this.#isDone) this.#backoff.retry()
@@ -103,7 +111,7 @@ export class DocumentSocket {
 
   /** Another connection in the place of this one: what was under way on it starts again there. */
   reroute(): void {
-    if (this.#isDone) return
+    if (this.#isDone || this.#opening) return
     this.#isRerouting = true
     this.#keepAwareness()
     this.#provider.disconnect()
@@ -121,6 +129,7 @@ export class DocumentSocket {
 
   dispose(): void {
     this.#isDone = true
+    this.#leaveOpening()
     clearInterval(this.#watch)
     this.#stopUpdates()
     this.#backoff.stop()
@@ -137,7 +146,29 @@ export class DocumentSocket {
     awareness.setLocalState(null)
   }
 
+  /** Takes in the board, as far as it comes; what is missing then, and what came since, the connection brings. */
+  async #open(opening: OpeningReader): Promise<void> {
+    await opening.read()
+    if (this.#opening !== opening) return
+    this.#leaveOpening()
+    this.#backoff.now()
+  }
+
+  #leaveOpening(): void {
+    this.#opening?.stop()
+    this.#opening = null
+    this.#arrives(null)
+  }
+
+  /** One frame of the board, read as if it had come over a connection. */
+  #take(frame: Uint8Array): void {
+    const decoder = decoding.createDecoder(frame)
+    const type = decoding.readVarUint(decoder)
+    this.#provider.messageHandlers[type]?.(encoding.createEncoder(), decoder, this.#provider, true, type)
+  }
+
   #connect(): void {
+    if (this.#opening) return
     this.#attemptedAt = Date.now()
     this.#provider.connect()
   }
@@ -214,6 +245,7 @@ export class DocumentSocket {
   }
 
   #checkAlive(): void {
+    if (this.#opening && performance.now() - this.#opening.heardAt > SILENCE_MS) return this.drop()
     const { ws, wsconnected, wsLastMessageReceived } = this.#provider
     if (ws === null) return
     const heardAt = wsconnected ? wsLastMessageReceived : this.#attemptedAt

@@ -1,5 +1,5 @@
 import type { BoardId } from '../board/ids'
-import { SYNC_PATH } from '../protocol/sync'
+import { openingPath, SYNC_PATH } from '../protocol/sync'
 
 /** What the script begins, for the code that comes after it. */
 export interface EarlyConnection {
@@ -13,9 +13,17 @@ export interface EarlyConnection {
   readonly messages: ArrayBuffer[]
 }
 
+/** The same of a large board, all of which is fetched before there is a connection. */
+export interface EarlyOpening {
+  readonly boardId: string
+  /** Null when the server was not reached. */
+  readonly answer: Promise<Response | null>
+}
+
 declare global {
   interface Window {
     ardoiseEarly?: EarlyConnection
+    ardoiseOpening?: EarlyOpening
   }
 }
 
@@ -28,7 +36,15 @@ const KEY_BYTES = 24
  * A script for the page itself, run before any of its code has come: it asks the server for the document, which is
  * then on its way while the browser fetches and reads what will draw it.
  */
-export const earlyScript = (boardId: BoardId): string => `{
+export const earlyScript = (boardId: BoardId, isLarge = false): string =>
+  isLarge ? openingScript(boardId) : connectionScript(boardId)
+
+const openingScript = (boardId: BoardId) => `window.ardoiseOpening = {
+boardId: ${JSON.stringify(boardId)},
+answer: fetch('${openingPath(boardId)}', { cache: 'no-store' }).catch(() => null),
+}`
+
+const connectionScript = (boardId: BoardId) => `{
 const bytes = crypto.getRandomValues(new Uint8Array(${KEY_BYTES}))
 const sessionKey = btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_')
 const boardId = ${JSON.stringify(boardId)}

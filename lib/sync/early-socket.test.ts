@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { WebSocket as Native, WebSocketServer, type WebSocket as ServerSocket } from 'ws'
 import { newBoardId } from '../board/ids'
 import { SESSION_KEY_PATTERN } from '../protocol/session-limits'
-import { earlyScript, type EarlyConnection } from './early-script'
+import { earlyScript, type EarlyConnection, type EarlyOpening } from './early-script'
 import { webSocketAfter } from './early-socket'
 
 const boardId = newBoardId()
@@ -61,6 +61,20 @@ test('the page asks for all of the board by itself, under a key of its own', asy
   expect(path).toBe(`/sync/${boardId}`)
   expect(key).toBe(early.sessionKey)
   expect(key).toMatch(SESSION_KEY_PATTERN)
+})
+
+test('of a large board the page fetches all, and connects to nothing', async () => {
+  await opened()
+  const fetched: string[] = []
+  const window: { ardoiseOpening?: EarlyOpening } = {}
+  const answer = new Response('')
+  runInNewContext(earlyScript(boardId, true), {
+    window,
+    fetch: (path: string) => (fetched.push(path), Promise.resolve(answer)),
+  })
+  expect(fetched).toEqual([`/sync/${boardId}/opening`])
+  expect(window.ardoiseOpening).toMatchObject({ boardId })
+  expect(await window.ardoiseOpening!.answer).toBe(answer)
 })
 
 test('what came while nobody listened is told in order, before what came later', async () => {

@@ -1,4 +1,4 @@
-import { ASK_FOR_ALL, type EarlyConnection } from './early-script'
+import { ASK_FOR_ALL, type EarlyConnection, type EarlyOpening } from './early-script'
 
 /** What the page's first script began for this board, to whoever asks first; null when it began nothing. */
 export function takeEarlyConnection(boardId: string): EarlyConnection | null {
@@ -6,6 +6,14 @@ export function takeEarlyConnection(boardId: string): EarlyConnection | null {
   if (early?.boardId !== boardId) return null
   delete window.ardoiseEarly
   return early
+}
+
+/** What the page's first script fetches of this board, to whoever asks first; null when it fetches nothing. */
+export function takeEarlyOpening(boardId: string): EarlyOpening['answer'] | null {
+  const early = typeof window === 'undefined' ? undefined : window.ardoiseOpening
+  if (early?.boardId !== boardId) return null
+  delete window.ardoiseOpening
+  return early.answer
 }
 
 /** A `WebSocket` whose first instance is the one that is open already; each later one is new. */

@@ -104,6 +104,7 @@ describe('pages', () => {
       role: 'owner',
       linkRole: 'edit',
       preview: null,
+      isLarge: false,
     })
     expect(await boardSeen(await ben.send('GET', `/b/${id}?x=1`))).toEqual({
       id,
@@ -111,6 +112,7 @@ describe('pages', () => {
       role: 'edit',
       linkRole: 'edit',
       preview: null,
+      isLarge: false,
     })
   })
 
@@ -130,6 +132,7 @@ describe('pages', () => {
         role: null,
         linkRole: 'none',
         preview: null,
+        isLarge: false,
       })
       expect((await ben.get<BoardList>('/boards')).boards).toEqual([])
     } finally {

@@ -5,9 +5,10 @@ import { ASSETS_PATH, createAssets } from './assets'
 import { SYNC_PATH } from '../../lib/protocol/sync'
 import { answerHealth, answerReadiness } from './health'
 import { answerMetrics } from './metrics'
+import { answerOpening, openingOf } from './opening'
 import { createPages } from './pages'
 import type { HttpDeps } from './ports'
-import { problemDocument, statusOf, storageProblem, type ProblemCode } from './problems'
+import { problemDocument, ProblemError, statusOf, storageProblem, type ProblemCode } from './problems'
 import { setSecurityHeaders, stripInternalHeaders } from './security'
 
 export type { HttpDeps } from './ports'
@@ -47,6 +48,8 @@ export function createHttp(deps: HttpDeps & { readonly serverVersion: string }):
     if (path === '/healthz') return answerHealth(res)
     if (path === '/readyz') return answerReadiness(res, deps.storage)
     if (path === '/metrics') return answerMetrics(req, res, deps.metrics, deps.config.operatorToken)
+    const opened = req.method === 'GET' ? openingOf(path) : null
+    if (opened !== null) return answerOpening(req, res, opened, deps)
     if (path.startsWith(SYNC_PATH)) {
       res.setHeader('Upgrade', 'websocket')
       return refuse(res, 'upgrade-required', 'Connect with a WebSocket; see docs/protocol.md.')
@@ -68,9 +71,11 @@ export function createHttp(deps: HttpDeps & { readonly serverVersion: string }):
 
   return (req, res) => {
     handle(req, res).catch((error: unknown) => {
-      deps.log.error({ err: error, method: req.method }, 'request failed')
+      const isExpected = error instanceof ProblemError
+      if (!isExpected) deps.log.error({ err: error, method: req.method }, 'request failed')
       if (res.headersSent) return void res.destroy()
-      const problem = storageProblem(error)
+      const problem = isExpected ? error : storageProblem(error)
+      for (const [name, value] of Object.entries(problem?.headers ?? {})) res.setHeader(name, value)
       refuse(res, problem?.code ?? 'internal', problem?.detail ?? 'Something went wrong on the server.')
     })
   }

@@ -2,18 +2,24 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isBoardId, type BoardId } from '../../lib/board/ids'
 import type { Identity } from '../access/access'
 import { BOARD_HEADER, BOARD_UNAVAILABLE, writeBoardHeader } from '../../lib/protocol/page'
+import { AHEAD_BYTES } from '../../lib/protocol/sync'
 import type { HttpDeps } from './ports'
 import { setContentSecurityPolicy } from './security'
 
 const BOARD_PAGE = /^\/b\/([^/]*)\/?$/
 
-type PageDeps = Pick<HttpDeps, 'config' | 'storage' | 'access' | 'budgets' | 'previews' | 'next' | 'log'>
+type PageDeps = Pick<
+  HttpDeps,
+  'config' | 'storage' | 'access' | 'budgets' | 'rooms' | 'previews' | 'next' | 'log'
+>
 
 /**
  * Pages: the visitor gets an identity with the first one, and the board's page is told by a header which board
  * it is and what the visitor may do there. The header cannot come from outside; without it there is no board.
  */
-export function createPages({ config, storage, access, budgets, previews, next, log }: PageDeps) {
+export function createPages(deps: PageDeps) {
+  const { config, storage, access, budgets, rooms, previews, next, log } = deps
+
   /** Asked for by the browser ahead of a visit that may never happen. */
   const isPrefetch = (req: IncomingMessage) =>
     req.headers['next-router-prefetch'] !== undefined || req.headers['purpose'] === 'prefetch'
@@ -27,12 +33,15 @@ export function createPages({ config, storage, access, budgets, previews, next, 
     const board = await storage.boards.get(id)
     if (!board) return
     const role = access.roleOn(identity, board)
+    const preview = role === null ? null : await previews.of(board)
     req.headers[BOARD_HEADER] = writeBoardHeader({
       id,
       name: board.name,
       role,
       linkRole: config.defaultLinkRole,
-      preview: role === null ? null : await previews.of(board),
+      preview,
+      // Of one that is not in memory a picture was drawn, if it is large.
+      isLarge: preview !== null || (rooms.bytesOf(id) ?? 0) > AHEAD_BYTES,
     })
     if (role === null) res.statusCode = 403
     if (role === null || identity === null || isPrefetch(req)) return

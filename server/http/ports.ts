@@ -7,6 +7,7 @@ import type { Config } from '../config'
 import type { Log } from '../observe/log'
 import type { Metrics } from '../observe/metrics'
 import type { Previews } from '../pictures/previews'
+import type { Opening } from '../rooms/room'
 import type { Storage } from '../storage/storage'
 
 /** The open boards, as much of them as HTTP needs. */
@@ -19,6 +20,10 @@ export interface BoardRooms {
   read<T>(board: BoardId, run: (document: BoardDocument) => T): Promise<T>
   /** The board in Yjs updates, in order. */
   updatesOf(board: BoardId): Promise<readonly Uint8Array[]>
+  /** All of the board for whoever has nothing of it. */
+  openingOf(board: BoardId): Promise<Opening>
+  /** Of a board in memory; else null. */
+  bytesOf(board: BoardId): number | null
   closeBoard(board: BoardId): void | Promise<void>
 }
 
@@ -46,4 +51,6 @@ export interface HttpDeps {
   readonly assets: string | null
   readonly metrics: Metrics
   readonly log: Log
+  /** How long a reader of a board may take nothing in; tests do not wait as long. */
+  readonly stallMs?: number
 }

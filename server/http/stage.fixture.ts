@@ -24,6 +24,7 @@ interface StageOptions {
   readonly assets?: string
   readonly previews?: Partial<Parameters<typeof createPreviews>[0]>
   readonly budgets?: Parameters<typeof createBudgets>[1]
+  readonly stallMs?: number
   /** Puts a fault between the server and the real storage. */
   readonly storage?: (real: Storage) => Storage
 }
@@ -80,6 +81,7 @@ export async function openStage(options: StageOptions = {}) {
     next,
     assets: options.assets ?? null,
     serverVersion: '1.2.3',
+    ...(options.stallMs !== undefined && { stallMs: options.stallMs }),
   })
   const server = createServer(http)
   server.on(
@@ -99,6 +101,8 @@ export async function openStage(options: StageOptions = {}) {
     rooms,
     metrics,
     operatorToken: config.operatorToken,
+    /** How many connections are open. */
+    connections: (tell: (count: number) => void) => server.getConnections((_, count) => tell(count)),
     /** A browser of our own pages: keeps its cookie, says where it is. */
     visitor: () => visitor(url),
     async close() {

@@ -63,6 +63,18 @@ test('[K20] whoever has nothing is sent the snapshot before the document is made
   expect(client.frames.slice(0, asked).filter(isUpdate).length).toBeGreaterThan(1)
 })
 
+test('[K20, SY14] whoever fetches the board has it before the document is made of it, and a place from which to go on', async () => {
+  const { pieces, place } = await stage.rooms.openingOf(board)
+  expect(stage.rooms.bytesOf(board)).toBeNull()
+  const doc = new Y.Doc()
+  for (const piece of pieces) Y.applyUpdate(doc, piece)
+  expect(shapeIds(doc)).toEqual(all(SHAPES + 20))
+  expect(place).toMatchObject({ seq: (await stage.storage.boards.get(board))!.headSeq })
+  await stage.rooms.read(board, () => {})
+  expect(stage.rooms.bytesOf(board)).toBeGreaterThan(SHAPES * SHAPE_BYTES)
+  expect((await stage.rooms.openingOf(board)).place).toEqual(place)
+})
+
 const isAhead = (frame: Uint8Array) => frame[0] === MESSAGE.ahead
 /** Bytes that were announced, and bytes of updates that came. */
 const announced = (frames: readonly Uint8Array[]) =>

@@ -1,3 +1,4 @@
+import type { LogPlace } from '../storage/storage'
 import type { Connection } from './connection'
 import type { Feed } from './feed'
 import type { FrameSocket } from './frame-socket'
@@ -12,6 +13,8 @@ export interface StoredPieces {
   readonly base: readonly Uint8Array[]
   /** The rest; null when some of it has to be held back, which only the document tells. [F04] */
   readonly tail: readonly Uint8Array[] | null
+  /** The last row that is in them; null before there is one. */
+  readonly place: LogPlace | null
 }
 
 /** Sync step 1 of somebody who has nothing of the board. */

@@ -26,6 +26,11 @@ export interface RoomEvents {
   /** Nobody is connected and everything is committed. */
   onIdle(room: Room): void
 }
+/** A board for whoever has nothing of it: pieces in their order, and the row from which to go on; null: there is none. */
+export interface Opening {
+  readonly pieces: readonly Uint8Array[]
+  readonly place: LogPlace | null
+}
 export interface RoomDeps {
   readonly journal: Journal
   readonly log: Log
@@ -105,7 +110,8 @@ export class Room implements ConnectionRoom {
     const room = new Room(id, deps, stored)
     const { rows, after } = stored.tail
     const isWhole = rows === stored.seq - after
-    onStored({ base: room.#history.base, tail: isWhole ? room.#history.piecesSinceBase() : null })
+    const tail = isWhole ? room.#history.piecesSinceBase() : null
+    onStored({ base: room.#history.base, tail, place: room.#place })
     room.doc.getMap('shapes')
     room.doc.getMap('board')
     for (const update of stored.updates) {
@@ -131,6 +137,21 @@ export class Room implements ConnectionRoom {
 
   get isIdle(): boolean {
     return this.connections.size === 0 && this.#uses === 0 && this.log.isSettled
+  }
+
+  /** Bytes of what whoever has nothing of the board is sent. */
+  get bytes(): number {
+    return this.#history.bytes
+  }
+
+  /** All that is on the board, and a place that it reaches. */
+  get opening(): Opening {
+    return { pieces: this.#history.pieces(), place: this.#place }
+  }
+
+  /** The last row that is committed; null before there is one. */
+  get #place(): LogPlace | null {
+    return this.lineage.head.seq > 0 ? this.lineage.head : null
   }
 
   /** Everything that the document is made of, in the order in which it can be applied. */
@@ -209,8 +230,7 @@ export class Room implements ConnectionRoom {
   }
 
   placeAt(position: number): LogPlace | null {
-    const { head } = this.lineage
-    return head.seq > 0 && this.#committed <= position ? head : null
+    return this.#committed <= position ? this.#place : null
   }
 
   sendEveryone(connection: Connection): void {

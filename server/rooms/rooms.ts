@@ -17,7 +17,7 @@ import { sayGoodbye, type Goodbye } from './goodbye'
 import type { RefusalCode } from './inspection'
 import { LIMITS, ROUND_MS } from './limits'
 import { Outbox } from './outbox'
-import { Room, type RoomDeps } from './room'
+import { Room, type Opening, type RoomDeps } from './room'
 import { Rounds } from './rounds'
 import { SharedFrameSocket } from './shared-frames'
 import { Turns } from './turns'
@@ -45,7 +45,7 @@ export interface RoomsDeps {
 interface Doorsteps {
   /** What is stored, once it is read. */
   stored: StoredPieces | null
-  readonly waiting: Doorstep[]
+  readonly waiting: Pick<Doorstep, 'offer'>[]
 }
 
 export interface Refused {
@@ -195,6 +195,34 @@ export class Rooms {
     const room = await this.#open(board)
     if (!room) throw new StorageError('no-such-board', `no board ${board}`)
     return room.updates
+  }
+
+  /** How large a board is, when it is in memory; else null. */
+  bytesOf(board: BoardId): number | null {
+    return this.#live.get(board)?.bytes ?? null
+  }
+
+  /** The board for whoever has nothing of it: what is stored, while its document is still made of that. [K20, SY14] */
+  async openingOf(board: BoardId): Promise<Opening> {
+    if (this.#isClosing) throw new StorageError('busy', 'the server restarts')
+    const opening = this.#open(board)
+    const stored = await this.#storedOf(board, opening)
+    if (stored?.tail) return { pieces: [...stored.base, ...stored.tail], place: stored.place }
+    const room = await opening
+    if (!room) throw new StorageError('no-such-board', `no board ${board}`)
+    return room.opening
+  }
+
+  /** What is stored of a board that is being loaded, once it is read; null of one that is loaded, or is not there. */
+  #storedOf(board: BoardId, opening: Promise<unknown>): Promise<StoredPieces | null> {
+    const doorsteps = this.#doorsteps.get(board)
+    if (!doorsteps) return Promise.resolve(null)
+    return new Promise((resolve) => {
+      const over = () => resolve(null)
+      if (doorsteps.stored) resolve(doorsteps.stored)
+      else doorsteps.waiting.push({ offer: resolve })
+      opening.then(over, over)
+    })
   }
 
   /** Ends every connection of a board that was deleted. [F39] */

@@ -42,7 +42,7 @@ export default async function BoardPage() {
   const words = CATALOGUES[language].board
   return (
     <main className="fixed inset-0 overflow-hidden">
-      <AskEarly boardId={board.id} nonce={nonce} />
+      <AskEarly boardId={board.id} isLarge={board.isLarge} nonce={nonce} />
       <Drawing boardId={board.id} role={board.role} name={words['canvas.name']} help={words['canvas.help']} />
       {board.preview && <ShowPreview boardId={board.id} preview={board.preview} nonce={nonce} />}
       <p
