@@ -23,7 +23,7 @@ import { contentHash } from '../storage/snapshot'
 import { DATABASE_FILE } from '../storage/sqlite-storage'
 import { ourActor, randomOf, shapesOf, stockActor, type Actor } from './actors.fixture'
 import { boardOnDisk, Person } from './person.fixture'
-import { until } from './stage.fixture'
+import { BARRIER, barrier, drawShape, RawClient, until, updateOf } from './stage.fixture'
 
 /** A fault is told to every open tab within this. */
 const TOLD_WITHIN_MS = 5_000
@@ -269,6 +269,32 @@ test('[F25] SIGTERM in the middle of drawing: what was taken in is saved, and th
   expect(actors.map(({ ledger }) => ledger.versionIn(doc))).not.toContain(null)
   await server.start().open
   await allSaved()
+})
+
+test('[F25] [F02] SIGTERM while 100 000 shapes are folded: the end does not wait for that, and all of them are there', async () => {
+  const dataDir = temporaryDir()
+  const server = await serverOn(dataDir)
+  const board = await server.newBoard()
+  const client = await (await RawClient.open(`${server.url.replace('http', 'ws')}/sync/${board}`)).ready()
+  client.update(
+    updateOf((doc) =>
+      doc.transact(() => {
+        for (let i = 0; i < 100_000; i++) drawShape(doc, `s${i}`, i)
+      }),
+    ),
+  )
+  client.ws.send(barrier(1))
+  await expect.poll(() => client.barriers(1), { timeout: 60_000 }).toEqual([BARRIER.durable])
+  const since = performance.now()
+  expect(await server.end('SIGTERM')).toBe(0)
+  expect(performance.now() - since).toBeLessThan(STOPPED_WITHIN_MS)
+  expect(server.complaints).toEqual([])
+  expect(shapesOf(await boardOnDisk(dataDir, board)).size).toBe(100_000)
+  await server.start().open
+  const late = stockActor({ url: server.url, board })
+  onTestFinished(() => late.dispose())
+  await expect.poll(() => shapesOf(late.doc).size, { timeout: 60_000 }).toBe(100_000)
+  expect(server.complaints).toEqual([])
 })
 
 test('[F26] SIGTERM while the database is held by another: the end comes in time, with 1, and names the boards', async () => {
