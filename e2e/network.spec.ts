@@ -14,6 +14,22 @@ const NOTICED_MS = 12_000
 /** What a busy machine and a poll of the test add. */
 const GRACE_MS = 3_000
 
+test('a page connects once for its document and once for its people, however long that takes', async ({
+  server,
+  newPerson,
+}) => {
+  const proxy = await TestProxy.start(server.url)
+  // Longer than the page takes to be complete.
+  proxy.weather = { delayMs: 400 }
+  const page = await newPerson({ baseURL: proxy.url })
+  const ana = new BoardPage(page)
+  await ana.open(await createBoard(server.url))
+  await expect(page.getByRole('button', { name: '1 person on this board' })).toBeVisible()
+  expect(proxy.upgradesSeen).toBe(2)
+  await page.close()
+  await proxy.stop()
+})
+
 test('[F15, F38] half-open connections are noticed by both sides within 12 s, whichever way they went; idle ones stay', async ({
   server,
   newPerson,

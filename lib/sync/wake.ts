@@ -6,14 +6,18 @@ export function onWake(listeners: { wake: () => void; offline: () => void }): ()
   const seen = () => {
     if (document.visibilityState === 'visible') wake()
   }
+  // Out of the browser's memory of pages left; a page that was just loaded is connecting as it is.
+  const back = ({ persisted }: PageTransitionEvent) => {
+    if (persisted) wake()
+  }
   window.addEventListener('online', wake)
   window.addEventListener('offline', offline)
-  window.addEventListener('pageshow', wake)
+  window.addEventListener('pageshow', back)
   document.addEventListener('visibilitychange', seen)
   return () => {
     window.removeEventListener('online', wake)
     window.removeEventListener('offline', offline)
-    window.removeEventListener('pageshow', wake)
+    window.removeEventListener('pageshow', back)
     document.removeEventListener('visibilitychange', seen)
   }
 }
