@@ -10,14 +10,14 @@ import { createAccess } from './access/access'
 import { createBudgets, type Budgets } from './access/budgets'
 import { ConfigError, loadConfig, type Config } from './config'
 import { createHttp, SERVER_TIMEOUTS } from './http/http'
+import { createTunnels } from './http/tunnels'
 import { answerBadRequest, createUpgrades } from './http/upgrades'
 import { createLog, type Log } from './observe/log'
 import { Metrics } from './observe/metrics'
 import { createShutdown } from './observe/shutdown'
 import { createPreviews } from './pictures/previews'
-import { sayGoodbye } from './rooms/goodbye'
 import { Rooms } from './rooms/rooms'
-import { createSession, type OpenedTunnel } from './session'
+import { createSession } from './session'
 import { lockDataDir } from './storage/data-dir-lock'
 import { openSqliteStorage } from './storage/sqlite-storage'
 
@@ -99,7 +99,7 @@ async function compose(config: Config, log: Log, budgets: Budgets, die: Die) {
     log,
     metrics,
     serverVersion: version,
-    onDocument: (opened) => void openTunnel(opened),
+    onDocument: (opened) => openTunnel(opened),
   })
   const rooms = new Rooms({
     storage,
@@ -136,14 +136,7 @@ async function compose(config: Config, log: Log, budgets: Budgets, die: Die) {
     assets: config.isDevelopment ? null : join(ROOT, '.next/static'),
   }
 
-  /** Costs its address what an upgrade does, and passes the same door. */
-  async function openTunnel({ tunnel, boardId, request, address }: OpenedTunnel): Promise<void> {
-    const from = { headers: request.headers, socket: { remoteAddress: address } }
-    const mayJoin = (await budgets.spend(from, 'joins')) === null
-    if (mayJoin) rooms.accept(tunnel, request, boardId, () => tunnel.bytesRead)
-    else sayGoodbye(tunnel, 'too-many-joins', metrics)
-  }
-
+  const openTunnel = createTunnels(deps)
   const handleUpgrade = createUpgrades({
     ...deps,
     development: config.isDevelopment ? pages.handleUpgrade : null,

@@ -48,6 +48,12 @@ export class FrameReader {
     return this.#length
   }
 
+  /** Lets go of the bytes that belong to no frame that was read. */
+  clear(): void {
+    this.#chunks = []
+    this.#length = 0
+  }
+
   /** The next whole frame; null when more has to come first. Refused by its length, before it is there. [B11] */
   next(): Uint8Array | 'too-large' | null {
     if (this.#length < HEADER_BYTES) return null

@@ -155,6 +155,7 @@ export class Rooms {
 
   /** Takes a socket that is open; `bytesRead`: of the other side, however many frames they make. */
   accept(socket: FrameSocket, req: SyncRequest, board: string, bytesRead: () => number): void {
+    if (socket.readyState !== socket.OPEN) return // it will not say again that it has closed
     this.#sockets.add(socket)
     socket.on('close', () => this.#sockets.delete(socket))
     socket.on('error', (error: NodeJS.ErrnoException) => {

@@ -185,6 +185,19 @@ test('[B47] pieces of a connection that was never begun, or has another number, 
   expect(tunnel.closed).toEqual([])
 })
 
+test('[TU4, K24] a connection that ends before it is let in is not kept', async () => {
+  const tunnel = new Tunnel({ n: 9 })
+  tunnel.say('session:hello', {}) // what comes while this is on its way travels in one request
+  for (let n = 1; n <= 4; n++) {
+    tunnel.say('sync:open', n, '')
+    tunnel.say('sync:piece', n, Buffer.alloc(200_000, 1))
+    tunnel.say('sync:close', n)
+  }
+  tunnel.say('sync:open', 9, '')
+  expect(await tunnel.barrier(1)).toBe(BARRIER.durable)
+  expect(await server.metrics.text()).toContain('ardoise_connections{channel="sync",transport="polling"} 1\n')
+})
+
 test('[TU4, B19] beginning again and again is refused', async () => {
   const tunnel = new Tunnel()
   for (let n = 1; n <= 20; n++) tunnel.say('sync:open', n, '')

@@ -100,6 +100,8 @@ export class DocumentTunnel extends EventEmitter implements FrameSocket {
     while (this.readyState === OPEN && this.#readFrame()); // what was said before, however busy the reader is
     if (this.readyState === CLOSED) return
     this.readyState = CLOSED
+    this.#reader.clear()
+    this.#acknowledgements = []
     clearTimeout(this.#graceTimer)
     this.#writer.close()
     this.emit('close', code, Buffer.from(reason))

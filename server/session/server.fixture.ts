@@ -12,6 +12,9 @@ import { BoardDocument } from '../../lib/board/document'
 import { newBoardId, newShapeId, ok, type BoardId } from '../../lib/board/ids'
 import type { Role } from '../../lib/protocol/session'
 import { connectBoard, type BoardConnection, type ConnectOptions } from '../../lib/sync'
+import { createBudgets } from '../access/budgets'
+import { createTunnels } from '../http/tunnels'
+import { Metrics } from '../observe/metrics'
 import { Rooms } from '../rooms/rooms'
 import { openSqliteStorage } from '../storage/sqlite-storage'
 import type { Journal } from '../storage/storage'
@@ -41,9 +44,11 @@ export async function startServer(options: { role?: () => Role; journal?: (real:
   const storage = await openSqliteStorage({ dataDir, log, onFatal, busyTimeoutMs: 50 })
   const board = (await storage.boards.create({ id: newBoardId(), name: 'Plan', ownerId: null })).id
   const role = options.role ?? (() => 'edit' as const)
+  const metrics = new Metrics()
   const rooms = new Rooms({
     storage: { ...storage, journal: options.journal?.(storage.journal) ?? storage.journal },
     log,
+    metrics,
     identify: async (req) => {
       const sessionKey = new URLSearchParams(req.url!.split('?')[1]).get('s')
       return { role: role(), identity: null, name: null, sessionKey }
@@ -54,8 +59,7 @@ export async function startServer(options: { role?: () => Role; journal?: (real:
     storage,
     log,
     serverVersion: '0',
-    onDocument: ({ tunnel, boardId, request }) =>
-      rooms.accept(tunnel, request, boardId, () => tunnel.bytesRead),
+    onDocument: createTunnels({ budgets: createBudgets({ trustProxyHops: 0 }), rooms, metrics, log }),
   })
   rooms.onRefused = ({ sessionKey, code, shapes }) => session.notifyRefused(sessionKey, { code, shapes })
   rooms.onPrograms = (boardId, connections) => session.setPrograms(boardId, connections)
@@ -92,6 +96,7 @@ export async function startServer(options: { role?: () => Role; journal?: (real:
     board,
     storage,
     rooms,
+    metrics,
     session,
     newBoard: async (): Promise<BoardId> =>
       (await storage.boards.create({ id: newBoardId(), name: 'Other', ownerId: null })).id,
