@@ -91,6 +91,7 @@ export class Connection {
     socket.on('close', () =>
       this.#inbox.finish(() => {
         this.#isClosed = true
+        this.feed.end()
         room.leave(this)
       }),
     )
@@ -116,6 +117,7 @@ export class Connection {
     if (this.#isClosed) return
     this.#isClosed = true
     this.#inbox.end()
+    this.feed.end()
     sayGoodbye(this.socket, why, this.deps.metrics)
     this.room.leave(this)
   }

@@ -40,7 +40,8 @@ export class Doorstep {
 
   /** Read what the visitor says first, of a socket that is paused. */
   offer(stored: StoredPieces): void {
-    if (stored.base.length === 0 || this.socket.readyState !== this.socket.OPEN) return
+    const isEmpty = stored.base.length === 0 && !stored.tail?.length
+    if (isEmpty || this.socket.readyState !== this.socket.OPEN) return
     this.#stored = stored
     this.socket.on('message', this.#onMessage)
     this.socket.resume()

@@ -7,9 +7,18 @@ import { readFrame, updateFrame } from './frames'
 import { History } from './history'
 import { LIMITS } from './limits'
 import { Outbox } from './outbox'
+import { Turns, type Waiting } from './turns'
+
+/** Turns of somebody beside whom there is nobody. */
+const alone = {
+  wait(one: Waiting) {
+    while (one.takeTurn());
+  },
+  leave: () => {},
+}
 
 /** A room's document and its history, and one client whose network takes in frames when the test says so. */
-function setUp() {
+function setUp(turns: Pick<Turns, 'wait' | 'leave'> = alone) {
   const doc = new Y.Doc()
   const history = new History()
   doc.on('update', (update: Uint8Array) => history.add(update))
@@ -23,7 +32,7 @@ function setUp() {
     waiting.push(taken)
   }
   const outbox = new Outbox({ send }, new Metrics(), () => 0)
-  const feed = new Feed(outbox, false)
+  const feed = new Feed(outbox, false, turns)
   feed.follow(history)
   let told = 0
   return {
@@ -134,7 +143,7 @@ test('a frame that is larger than all limits is sent when nothing else is on its
 })
 
 test('what is looked up comes piece by piece, others have their turn in between, and step 2 is last', async () => {
-  const { copy, feed, edit, history, waiting, drain, isOpen } = setUp()
+  const { copy, feed, edit, history, waiting, drain, isOpen } = setUp(new Turns(() => performance.now()))
   edit(10)
   const update = history.pieces()[0]!
   let looked = 0
@@ -147,4 +156,28 @@ test('what is looked up comes piece by piece, others have their turn in between,
   await expect.poll(() => isOpen()).toBe(true)
   drain()
   expect(copy.getMap('shapes').size).toBe(1)
+})
+
+test('a board that many open at once is sent by turns of a few milliseconds, to all of them alike', async () => {
+  let now = 0
+  const turns = new Turns(() => now)
+  const sent = Array.from({ length: 3 }, () => 0)
+  const piece = new Uint8Array(1024)
+  const feeds = sent.map((_, i) => {
+    const send = (_frame: Uint8Array, taken: () => void) => {
+      sent[i]! += 1
+      now += 1
+      queueMicrotask(taken)
+    }
+    return new Feed(new Outbox({ send }, new Metrics(), () => now), false, turns)
+  })
+  for (const feed of feeds) feed.answerStored(Array.from({ length: 40 }, () => piece))
+  for (let last = 3; sent.some((count) => count < 40);) {
+    await new Promise((resolve) => setImmediate(resolve))
+    const all = sent.reduce((sum, count) => sum + count, 0)
+    expect(all - last).toBeLessThanOrEqual(5)
+    expect(Math.max(...sent) - Math.min(...sent)).toBeLessThanOrEqual(2)
+    last = all
+  }
+  for (const feed of feeds) feed.end()
 })

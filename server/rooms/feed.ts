@@ -3,6 +3,7 @@ import { EMPTY_UPDATE, step2Frame, updateFrame } from './frames'
 import type { History } from './history'
 import { LIMITS } from './limits'
 import type { Outbox } from './outbox'
+import type { Turns, Waiting } from './turns'
 
 /** What answers sync step 1: what has to be looked up, piece by piece, then what is at hand. */
 export interface Answer {
@@ -15,7 +16,8 @@ export interface Answer {
  * comes. One that does not is sent no more until it has taken in what is on its way, and then all that came meanwhile,
  * merged: nothing waits for it here but the number of the last update that it was sent. [F31]
  */
-export class Feed {
+export class Feed implements Waiting {
+  lastTurn = -1
   #history: History | null = null
   #position = 0
   /** `History.total` at that position. */
@@ -26,7 +28,6 @@ export class Feed {
   /** Whether the board is on its way, and whether all that is meant to come is known. */
   #opening: 'no' | 'begun' | 'ending' = 'no'
   #hasOpened = false
-  #isPumpScheduled = false
 
   /** Told when the client lies too far behind. */
   onTooFar: () => void = () => {}
@@ -35,8 +36,10 @@ export class Feed {
     private readonly outbox: Outbox,
     /** A tab of ours, which is told how much is coming; others would not know what that means. */
     private readonly isOurs: boolean,
+    /** Where it waits between two pieces: what others draw goes out in between. */
+    private readonly turns: Pick<Turns, 'wait' | 'leave'>,
   ) {
-    outbox.onDrain = () => this.#pump()
+    outbox.onDrain = () => this.#goOn()
   }
 
   /** From here on it is sent what is added to `history`; who was sent all that is stored, what came since. */
@@ -47,7 +50,7 @@ export class Feed {
     if (!isNew) return
     this.#position = this.#total = 0
     this.#isBehind = true
-    this.#pump()
+    this.#goOn()
   }
 
   /** Where the client is, once it has the board and everything since; null while something is still to be sent. */
@@ -87,7 +90,7 @@ export class Feed {
     if (waits || isMuch) {
       this.#isBehind = true
       const isTooFar = this.#opening === 'no' && this.#history!.total - this.#total > LIMITS.queue.maxBytes
-      return isTooFar ? this.onTooFar() : this.#pump()
+      return isTooFar ? this.onTooFar() : this.#goOn()
     }
     this.#caughtUp(head)
     if (frame) this.outbox.push(frame, 'update')
@@ -103,25 +106,29 @@ export class Feed {
     const ahead = this.isOurs ? announce(pieces) : null
     if (ahead) this.outbox.push(ahead, 'board')
     this.#pieces.push(...pieces)
-    this.#pump()
+    if (this.takeTurn()) this.turns.wait(this)
   }
 
-  #pump(): void {
-    while (this.outbox.bytes < LIMITS.queue.openingBytes && !this.#isPumpScheduled) {
-      const frame = this.#next()
-      if (!frame) return
-      this.outbox.push(frame, this.#hasOpened && this.#opening === 'no' ? 'update' : 'board')
-      if (this.#missing) this.#pumpLater()
-    }
+  /** Sends the next frame of what waits; whether there may be more, and room for it. */
+  takeTurn(): boolean {
+    if (this.outbox.bytes >= LIMITS.queue.openingBytes) return false
+    const frame = this.#next()
+    if (!frame) return false
+    this.outbox.push(frame, this.#hasOpened && this.#opening === 'no' ? 'update' : 'board')
+    return this.outbox.bytes < LIMITS.queue.openingBytes
   }
 
-  /** What is looked up takes milliseconds a piece: others have their turn in between. */
-  #pumpLater(): void {
-    this.#isPumpScheduled = true
-    setImmediate(() => {
-      this.#isPumpScheduled = false
-      this.#pump()
-    })
+  /** Nobody is there any more. */
+  end(): void {
+    this.turns.leave(this)
+    this.outbox.onDrain = () => {}
+  }
+
+  #goOn(): void {
+    const { openingBytes, drainedBytes } = LIMITS.queue
+    const isSendingPieces = this.#opening !== 'no' || this.#pieces.length > 0
+    const room = isSendingPieces ? openingBytes - 1 : drainedBytes
+    if ((isSendingPieces || this.#isBehind) && this.outbox.bytes <= room) this.turns.wait(this)
   }
 
   #next(): Uint8Array | null {

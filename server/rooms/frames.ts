@@ -44,16 +44,26 @@ function readMessage(decoder: decoding.Decoder): Frame | null {
   }
 }
 
-const syncFrame = (subtype: number, payload: Uint8Array) =>
-  encoding.encode((encoder) => {
-    encoding.writeVarUint(encoder, MESSAGE.sync)
-    encoding.writeVarUint(encoder, subtype)
-    encoding.writeVarUint8Array(encoder, payload)
+/** In one piece, copied once: an encoder copies what is long twice, and it is sent to many. */
+function syncFrame(subtype: number, payload: Uint8Array): Uint8Array {
+  const head = encoding.encode((encoder) => {
+    for (const value of [MESSAGE.sync, subtype, payload.length]) encoding.writeVarUint(encoder, value)
   })
+  const frame = new Uint8Array(Buffer.allocUnsafeSlow(head.length + payload.length).buffer)
+  frame.set(head)
+  frame.set(payload, head.length)
+  return frame
+}
+
+/** Of what was put in a frame last: who opens a large board at the same time as others is sent its pieces in step. */
+let last: { readonly update: Uint8Array; readonly frame: Uint8Array } | null = null
 
 export const step1Frame = (stateVector: Uint8Array) => syncFrame(SYNC.step1, stateVector)
 export const step2Frame = (update: Uint8Array) => syncFrame(SYNC.step2, update)
-export const updateFrame = (update: Uint8Array) => syncFrame(SYNC.update, update)
+export function updateFrame(update: Uint8Array): Uint8Array {
+  if (last?.update !== update) last = { update, frame: syncFrame(SYNC.update, update) }
+  return last.frame
+}
 
 /** Everything up to this place of the log is on its way, or there. */
 export const positionFrame = ({ epoch, seq }: LogPlace) =>

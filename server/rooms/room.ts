@@ -17,6 +17,7 @@ import { History } from './history'
 import { decodeWhole, inspect, type RefusalCode } from './inspection'
 import { LIMITS } from './limits'
 import { encodeWhole, hasPending } from './pending'
+import type { Turns } from './turns'
 
 export interface RoomEvents {
   onRefused(connection: Connection, code: RefusalCode, shapes: readonly string[]): void
@@ -35,6 +36,7 @@ export interface RoomDeps {
   readonly journal: Journal
   readonly log: Log
   readonly metrics: Metrics
+  readonly turns: Turns
   readonly events: RoomEvents
   /** The server's own Y client id: small, so that its corrections never win over an honest edit. */
   readonly clientId: number
@@ -43,8 +45,10 @@ export interface RoomDeps {
   readonly unsaved: { bytes: number }
 }
 
-/** Lets other boards' messages through between two pieces of a large one. */
-const nextTask = () => new Promise<void>((resolve) => setImmediate(resolve))
+/** Whoever waits for a board is sent what is stored before the document is made of that: so long, all pauses together. */
+const GIVE_WAY_MS = 500
+/** So much is applied in one go: a piece of a snapshot takes 25 ms, a small row next to nothing. */
+const APPLIED_BYTES = 16 * 1024
 
 /**
  * One open board: its document, who is connected, and its way into the journal. Made whole by `load`; before
@@ -114,10 +118,7 @@ export class Room implements ConnectionRoom {
     onStored({ base: room.#history.base, tail, place: room.#place })
     room.doc.getMap('shapes')
     room.doc.getMap('board')
-    for (const update of stored.updates) {
-      applyUpdate(room.doc, update)
-      await nextTask()
-    }
+    await room.#make(stored.updates)
     // Not before: Yjs takes another id when what it loads was written under its own.
     room.doc.clientID = deps.clientId
     if (hasPending(room.doc)) {
@@ -128,6 +129,22 @@ export class Room implements ConnectionRoom {
     }
     room.doc.on('update', (update: Uint8Array, origin: unknown) => room.#onUpdate(update, origin))
     return room
+  }
+
+  /** Makes the document of what is stored, in pieces between which others have their turn. */
+  async #make(updates: readonly Uint8Array[]): Promise<void> {
+    const { turns, now } = this.deps
+    let [patienceMs, bytes] = [GIVE_WAY_MS, Infinity]
+    await turns.giveWay(0) // who waits is heard in the turn after this
+    for (const update of updates) {
+      if ((bytes += update.length) > APPLIED_BYTES) {
+        const from = now()
+        await turns.giveWay(patienceMs)
+        patienceMs -= now() - from
+        bytes = update.length
+      }
+      applyUpdate(this.doc, update)
+    }
   }
 
   /** Share of what a board may hold; 1 and more: only deletions are taken in. [B27] */

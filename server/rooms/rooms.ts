@@ -267,7 +267,7 @@ export class Rooms {
     if (admitted === 'unknown') return this.#refuse(ws, 'no-such-board')
     if (admitted === 'forbidden') return this.#refuse(ws, 'not-shared')
     const outbox = new Outbox(ws, this.#metrics, this.#now)
-    const feed = new Feed(outbox, admitted.sessionKey !== null)
+    const feed = new Feed(outbox, admitted.sessionKey !== null, this.#turns)
     const doorstep = new Doorstep(ws, feed)
     const at = readPlace(new URL(req.url ?? '/', 'http://localhost').searchParams.get('at'))
     const opening = this.#open(board)
@@ -363,6 +363,7 @@ export class Rooms {
       journal: storage.journal,
       log,
       metrics: this.#metrics,
+      turns: this.#turns,
       clientId: await this.#clientId,
       now: this.#now,
       unsaved: this.#unsaved,

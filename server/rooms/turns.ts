@@ -1,19 +1,27 @@
 import type { FrameSocket } from './frame-socket'
 
 /**
- * What one turn of the event loop may take for those who say much at once: 30 to 100 small updates, which is what a
- * second of drawing makes, and no more than a third of a frame on a screen.
+ * What one turn of the event loop may take for those who say, or are sent, much at once: 30 to 100 small updates, which is
+ * what a second of drawing makes, or ten pieces of a board, and no more than a third of a frame on a screen.
  */
 const TURN_MS = 5
 
 type Message = [data: Buffer, isBinary: boolean]
+
+/** Somebody who waits in line. */
+export interface Waiting {
+  /** In which turn it was served last. */
+  lastTurn: number
+  /** Does one thing of what is to be done; whether something is left. */
+  takeTurn(): boolean
+}
 
 /**
  * Shares the event loop among all connections. The first message of each is read as it comes; who says more in the same
  * turn goes on for as long as the turn lasts, and then waits, message by message, in line with others who do. [B10]
  */
 export class Turns {
-  readonly #waiting = new Set<Inbox>()
+  readonly #waiting = new Set<Waiting>()
   #number = 0
   #end = 0
   #hasBegun = false
@@ -28,12 +36,20 @@ export class Turns {
     return isFirst || this.now() < this.#end
   }
 
-  wait(inbox: Inbox): void {
-    this.#waiting.add(inbox)
+  wait(one: Waiting): void {
+    this.#waiting.add(one)
+    this.#begin()
   }
 
-  leave(inbox: Inbox): void {
-    this.#waiting.delete(inbox)
+  leave(one: Waiting): void {
+    this.#waiting.delete(one)
+  }
+
+  /** Resolves in another turn, when nobody waits or `ms` have passed: what takes long by itself lets them go first. */
+  async giveWay(ms: number): Promise<void> {
+    const until = this.now() + ms
+    do await new Promise<void>((resolve) => setImmediate(resolve))
+    while (this.#waiting.size > 0 && this.now() < until)
   }
 
   #begin(): void {
@@ -48,19 +64,18 @@ export class Turns {
     this.#number++
     if (this.#waiting.size === 0) return
     this.#begin()
-    // Whoever has more to say stands at the end of the line again, which this goes on to.
-    for (const inbox of this.#waiting) {
-      this.#waiting.delete(inbox)
-      inbox.lastTurn = this.#number
-      if (inbox.readOne()) this.#waiting.add(inbox)
+    // Whoever is not done stands at the end of the line again, which this goes on to.
+    for (const one of this.#waiting) {
+      this.#waiting.delete(one)
+      one.lastTurn = this.#number
+      if (one.takeTurn()) this.#waiting.add(one)
       if (this.now() >= this.#end) return
     }
   }
 }
 
 /** What one client has said and nobody has read yet: no more than what came in one piece, since no more is taken in. */
-export class Inbox {
-  /** In which turn something of it was read last. */
+export class Inbox implements Waiting {
   lastTurn = -1
   #waiting: Message[] = []
   #isOver = false
@@ -81,7 +96,7 @@ export class Inbox {
   }
 
   /** Reads what has waited longest; whether something is left. */
-  readOne(): boolean {
+  takeTurn(): boolean {
     const message = this.#waiting.shift()
     if (message) this.read(...message)
     if (this.#waiting.length > 0) return true
