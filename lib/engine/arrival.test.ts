@@ -6,6 +6,7 @@ function setup(costMs: (given: number) => number, isCovered = false) {
   let now = 0
   let [come, given, left] = [0, 0, 0]
   let isHeld = false
+  let taken = 0
   const shown: { at: number; pieces: number }[] = []
   const arrival = new Arrival({
     hold(next) {
@@ -15,6 +16,7 @@ function setup(costMs: (given: number) => number, isCovered = false) {
       }
       isHeld = next
     },
+    take: () => (taken = come),
     follow: () => shown.push({ at: now, pieces: come }),
     isSettled: () => left === 0,
     isCovered: () => isCovered,
@@ -34,7 +36,7 @@ function setup(costMs: (given: number) => number, isCovered = false) {
     come++
     arrival.came()
   }
-  return { arrival, frame, piece, shown, painted: () => paintedMs, now: () => now, isHeld: () => isHeld, given: () => given }
+  return { arrival, frame, piece, shown, painted: () => paintedMs, now: () => now, isHeld: () => isHeld, given: () => given, taken: () => taken }
 } // prettier-ignore
 
 test('the first piece is shown at once', () => {
@@ -119,4 +121,15 @@ test('under a picture of the whole it is painted once, when everything is there'
   expect(painted()).toBe(0)
   arrival.finish()
   expect(shown.map(({ pieces }) => pieces)).toEqual([100])
+})
+
+test('each piece is taken in when it comes, so that no frame has several of them', () => {
+  const { arrival, piece, taken } = setup(() => 500, true)
+  for (let n = 1; n <= 4; n++) {
+    piece()
+    expect(taken()).toBe(n)
+  }
+  arrival.finish()
+  piece()
+  expect(taken()).toBe(4)
 })

@@ -6,6 +6,8 @@ const LEAST_PAUSE_MS = 250
 export interface ArrivalHost {
   /** Keep what comes from the picture (`true`), or let it have all that has come. */
   hold(isHeld: boolean): void
+  /** Take in what has come. */
+  take(): void
   /** Have what has come in view, where nobody has chosen a view. */
   follow(): void
   /** Whether the picture shows all that it was given. */
@@ -51,6 +53,8 @@ export class Arrival {
   came(): void {
     if (this.#isOver) return
     if (!this.#hasNews) this.host.hold(true)
+    // Each piece in the task in which it came: several together would be a long frame.
+    this.host.take()
     this.#hasNews = true
     this.#come++
   }

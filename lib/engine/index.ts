@@ -82,6 +82,7 @@ export function createEngine(document: BoardDocument, options: EngineOptions = {
   )
   const arrival = new Arrival({
     hold: (isHeld) => scene.hold(isHeld),
+    take: () => scene.flush(),
     follow() {
       // It has not come in time, and would lie over what is shown now.
       if (!renderer.isCovered) renderer.uncover()

@@ -202,6 +202,40 @@ describe('what a frame does', () => {
   })
 })
 
+describe('looking up what is in the places that changed', () => {
+  /** A picture of many shapes, all of which have moved a little. */
+  function soiled() {
+    const shapes = Array.from({ length: 400 }, (_, i) =>
+      rectangle(`s${i}`, 100 + (i % 20) * 20, 100 + (i % 17) * 20),
+    )
+    const { board } = boards(...shapes)
+    const on = stage(board, { msPerShape: 1 })
+    on.finish()
+    on.raster.lookups = 0
+    board.apply(shapes.map(({ id, geo: [x, y, w, h] }) => ({ do: 'patch', id, patch: { geo: [x + 5, y, w, h, 0] } }) as const)) // prettier-ignore
+    return on
+  }
+
+  test('is done once, however many frames they have to wait for', () => {
+    const on = soiled()
+    for (let i = 0; i < 8; i++) on.frame(true)
+    expect(on.picture.isSettled).toBe(false)
+    // Of each of the four tiles in view, and of the one that is being painted.
+    expect(on.raster.lookups).toBeLessThanOrEqual(5)
+    on.finish()
+    expect(differing(on.canvas.data, on.direct())).toBe(0)
+  })
+
+  test('takes no longer than there is time, where there is much in each', () => {
+    const on = soiled()
+    on.raster.msPerLookup = 10
+    on.frame(true)
+    expect(on.raster.lookups).toBeLessThanOrEqual(2)
+    on.finish()
+    expect(differing(on.canvas.data, on.direct())).toBe(0)
+  })
+})
+
 describe('memory', () => {
   test('tiles are bounded however far one pans and zooms, and no picture is forgotten', () => {
     const { board } = boards(rectangle('a', 100, 100))

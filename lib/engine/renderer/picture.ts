@@ -140,13 +140,17 @@ export class Picture<P> {
   /** Paint what is in view, the middle first; true when all of it shows the scene as it is. */
   #paintView(span: Span, lens: Lens, isHurried: boolean): boolean {
     const tiles = this.#nearestFirst(span, lens)
-    const repaired = this.clock() + REPAIR_BUDGET_MS
+    const from = this.clock()
+    const repaired = from + REPAIR_BUDGET_MS
     for (const tile of tiles) {
       const { picture, soiled } = tile
-      if (picture !== null && soiled.length > 0 && this.#work.repair(tile, repaired))
-        this.#isNew(soiled, tile, lens)
+      if (picture === null || soiled.length === 0) continue
+      if (this.#work.repair(tile, repaired)) this.#isNew(soiled, tile, lens)
+      // Looking up what is in tiles takes long where that is most of a large board.
+      if (this.clock() >= repaired) break
     }
-    const until = this.clock() + (isHurried ? MOVING_BUDGET_MS : STILL_BUDGET_MS)
+    const hurried = this.clock() + MOVING_BUDGET_MS
+    const until = isHurried ? hurried : Math.max(hurried, from + STILL_BUDGET_MS)
     for (const tile of tiles) {
       if (tile.isClean) continue
       if (!this.#work.advance(tile, until)) return false

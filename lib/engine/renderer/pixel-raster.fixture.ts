@@ -13,7 +13,7 @@ export interface Pixels extends Size {
 const mixed = (before: number, added: number) => (Math.imul(before, 31) + added) | 0
 const textHash = (text: string) => [...text].reduce((hash, c) => mixed(hash, c.charCodeAt(0)), 7)
 
-/** Paints shapes as boxes of numbers, on a clock that only painting moves. */
+/** Paints shapes as boxes of numbers, on a clock that only this moves. */
 export class PixelRaster implements Raster<Pixels> {
   time = 0
   /** Pictures that are not freed. */
@@ -21,6 +21,9 @@ export class PixelRaster implements Raster<Pixels> {
   /** Stretches of painting that went on where another had stopped. */
   resumed = 0
   painted = 0
+  /** How often it was looked up what is in a place, and how long each time takes. */
+  lookups = 0
+  msPerLookup = 0
 
   constructor(
     private readonly scene: Scene,
@@ -35,6 +38,8 @@ export class PixelRaster implements Raster<Pixels> {
     this.alive--
   }
   itemsIn(area: Box): readonly Item[] {
+    this.lookups++
+    this.time += this.msPerLookup
     return this.scene.search(area).filter(({ id }) => !this.scene.lifted.has(id))
   }
 

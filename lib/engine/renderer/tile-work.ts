@@ -38,11 +38,14 @@ export class TileWork<P> {
   repair(tile: Tile<P>, until: number): boolean {
     // Of a whole tile it would be looked up what is in it only to find that there is no time for so much.
     if (tile.picture === null || tile.job || tile.soiled[0] === WHOLE) return false
+    // It was looked up before, and there still is no time for so much.
+    if (tile.soiledCount !== null && this.#isTooLong(tile.soiledCount, until)) return false
     const { raster } = this
     const { picture, lens } = tile
     const repairs = tile.soiled.map((place) => ({ place, items: raster.itemsIn(pageThrough(lens, place)) }))
     const count = repairs.reduce((sum, { items }) => sum + items.length, 0)
-    if (count > LEAST_AT_ONCE && this.clock() + count * this.#pace > until) return false
+    tile.soiledCount = count
+    if (this.#isTooLong(count, until)) return false
     tile.takeSoiled()
     const start = this.clock()
     for (const { place, items } of repairs) {
@@ -52,6 +55,10 @@ export class TileWork<P> {
     if (count >= LEAST_AT_ONCE) raster.flush(picture)
     this.#learn(count, start)
     return true
+  }
+
+  #isTooLong(count: number, until: number): boolean {
+    return count > LEAST_AT_ONCE && this.clock() + count * this.#pace > until
   }
 
   #begin(tile: Tile<P>): Job<P> {

@@ -27,6 +27,8 @@ export class Tile<P> {
   job: Job<P> | null = null
   /** When it was last of use (frames counted). */
   usedAt = 0
+  /** How many shapes are in the soiled places, once somebody has looked. */
+  soiledCount: number | null = null
   readonly lens: Lens
   #soiled: readonly Region[] = []
 
@@ -50,6 +52,7 @@ export class Tile<P> {
   /** The scene changed there. What a running job has already taken in is painted again after it. */
   soil(place: Region): void {
     if (this.picture === null && this.job === null) return
+    this.soiledCount = null
     const places = joined([...this.#soiled, place])
     this.#soiled = places.length > MOST_PLACES ? [around(places)] : places
     if (areaOf(this.#soiled) >= TILE_PX * TILE_PX) this.#soiled = [WHOLE]
@@ -62,6 +65,7 @@ export class Tile<P> {
   takeSoiled(): readonly Region[] {
     const places = this.#soiled
     this.#soiled = []
+    this.soiledCount = null
     return places
   }
 }

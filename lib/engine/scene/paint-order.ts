@@ -15,24 +15,28 @@ const MANY = 1 / 16
  * Ranks of what is painted, in the order of painting: everything once, then newcomers between their neighbours, at a
  * cost that hardly grows with the board.
  */
-export class PaintOrder {
+export class PaintOrder<T extends Ranked> {
   constructor(
     private readonly board: BoardView,
     /** What is painted of a shape; groups paint nothing. */
-    private readonly find: (id: ShapeId) => Ranked | undefined,
+    private readonly find: (id: ShapeId) => T | undefined,
   ) {}
 
-  /** Rank everything. */
-  rankAll(): void {
-    let rank = 0
+  /** Rank everything; in the order of painting. */
+  rankAll(): T[] {
+    const ranked: T[] = []
     const walk = (parent: ShapeId | null) => {
       for (const id of this.board.childrenOf(parent)) {
         const item = this.find(id)
-        if (item) item.rank = rank++
+        if (item) {
+          item.rank = ranked.length
+          ranked.push(item)
+        }
         walk(id)
       }
     }
     walk(null)
+    return ranked
   }
 
   /** Rank `newcomers`, which contain nothing; false when that takes ranking everything. */

@@ -53,7 +53,7 @@ interface Held {
 export class Scene {
   readonly #items = new Map<ShapeId, Item>()
   readonly #index = new RBush<Item>()
-  readonly #order: PaintOrder
+  readonly #order: PaintOrder<Item>
   readonly #stale = new Set<ShapeId>()
   readonly #off: () => void
   #isReordered = true
@@ -306,8 +306,7 @@ export class Scene {
   }
 
   #rank(): void {
-    this.#order.rankAll()
-    this.#sorted.isStale = true
+    this.#sorted = { items: this.#order.rankAll(), isStale: false }
     this.#isReordered = false
   }
 }
