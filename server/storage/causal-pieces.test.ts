@@ -75,6 +75,17 @@ test('pieces are about as large as asked', () => {
   expect(sizes.length).toBeGreaterThan(20)
 })
 
+test('the first pieces are small, and each twice as large as the one before', () => {
+  const board = new Y.Doc()
+  for (let i = 0; i < 2_000; i++)
+    board.getMap('shapes').set(`s${i}`, new Y.Map([['points', new Uint8Array(500)]]))
+  const pieces = cutCausally(Y.encodeStateAsUpdate(board)).map((piece) => piece.length / 1024)
+  for (const [i, expected] of [8, 16, 32, 64, 128, 256, 256].entries()) {
+    expect(pieces[i]).toBeGreaterThan(expected)
+    expect(pieces[i]).toBeLessThan(expected + 2)
+  }
+})
+
 test('an empty board has no pieces', () => {
   expect(cutCausally(Y.encodeStateAsUpdate(new Y.Doc()))).toEqual([])
 })

@@ -4,6 +4,12 @@ import * as Y from 'yjs'
 /** A frame that the slowest link carries between two heartbeats, and that applies without a visible pause. */
 export const PIECE_BYTES = 256 * 1024
 
+/**
+ * The first piece, and twice as much for each that follows, until they are as large as the others: what applies them has
+ * not run yet, and takes six times as long at first.
+ */
+const FIRST_PIECE_BYTES = 8 * 1024
+
 type Decoded = ReturnType<typeof Y.decodeUpdate>
 type Struct = Decoded['structs'][number]
 
@@ -30,8 +36,8 @@ export function cutCausally(update: Uint8Array, pieceBytes = PIECE_BYTES): Uint8
   const lanes = lanesOf(structs)
   const pieces: Uint8Array[] = []
   let left = structs.length
-  while (left > 0) {
-    const written = fillPiece(lanes, pieceBytes)
+  for (let bytes = FIRST_PIECE_BYTES; left > 0; bytes *= 2) {
+    const written = fillPiece(lanes, Math.min(bytes, pieceBytes))
     if (written === 0) throw new Error('the update is not causally closed')
     left -= written
     pieces.push(takePiece(lanes))
