@@ -17,7 +17,7 @@ export const MESSAGE = {
 
 /** `varUint 100, varUint n` is answered by `varUint 100, varUint n, varUint status`. */
 export const BARRIER = {
-  /** Everything this socket sent before the barrier is committed and flushed. */
+  /** Everything that was on the board when the barrier came is committed and flushed: what this socket sent, and others. */
   durable: 1,
   /** An update sent before it was refused; the reason is told on the session channel. */
   rejected: 2,

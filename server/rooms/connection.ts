@@ -31,7 +31,8 @@ export interface ConnectionRoom {
   receiveAwareness(connection: Connection, entries: Uint8Array): void
   /** The last row of the log that is committed, when all up to `position` are on their way to a client. */
   placeAt(position: number): LogPlace | null
-  whenDurable(position: number, notify: (isDurable: boolean) => void): void
+  /** Says when everything that is on the board by now is committed. */
+  whenDurable(notify: (isDurable: boolean) => void): void
   leave(connection: Connection): void
 }
 
@@ -44,10 +45,10 @@ export interface Gap {
 /** One `/sync` socket: limits, roles and barriers. What an update may contain is its room's matter. */
 export class Connection {
   readonly id = randomUUID()
-  /** The Y client id it speaks for, once it has spoken. */
+  /** The Y client id that it is seen under, once it has said something of itself. */
   clientId: number | null = null
-  /** Position in the board's log of its last accepted update: what its barriers wait for. */
-  position = 0
+  /** The one that its last update was written under. */
+  writesAs: number | null = null
   gap: Gap | null = null
   /** Up to where it has the board from an earlier connection, until that has been answered. */
   at: LogPlace | null
@@ -199,7 +200,11 @@ export class Connection {
     if (kind === 'update' && ++this.#viewerUpdates >= LIMITS.viewerUpdates) this.close('viewer-writes')
   }
 
-  /** Answered when everything before it on this socket is durable, and not before. */
+  /**
+   * Answered when everything on the board is durable that was there when it came, and not before. What this socket sent
+   * is not enough: what somebody took over from a tab that is gone, they may have been sent by us already, and keep no
+   * longer once we say so.
+   */
   #barrier(n: number): void {
     const answer = (status: (typeof BARRIER)[keyof typeof BARRIER]) =>
       this.send(barrierFrame(n, status), 'barrier')
@@ -207,7 +212,7 @@ export class Connection {
     if (this.#refusals > 0) return answer(BARRIER.rejected)
     if (this.gap) return answer(BARRIER.gap)
     let hasFailed = false
-    this.room.whenDurable(this.position, (isDurable) => {
+    this.room.whenDurable((isDurable) => {
       if (isDurable) return answer(BARRIER.durable)
       if (!hasFailed) answer(BARRIER.storageUnavailable)
       hasFailed = true

@@ -49,6 +49,26 @@ test('[SY5] who comes back while storage fails is not told that what the lost co
   expect((await stage.storage.journal.load(board))!.updates).toHaveLength(1)
 })
 
+test('[SY5] who only watched is not told that what others drew is saved before it is', async () => {
+  let isFailing = true
+  const stage = await stageOfTest({
+    journal: (real) => ({
+      ...real,
+      append: (board, update) =>
+        isFailing ? Promise.reject(new StorageError('full', 'no space')) : real.append(board, update),
+    }),
+  })
+  const board = await stage.newBoard()
+  const [ana, bea] = [stage.join(board), stage.join(board)]
+  await Promise.all([synced(ana.provider), synced(bea.provider)])
+  drawShape(ana.doc, 'drawn')
+  await until(() => xOf(bea.doc, 'drawn') === 0)
+  expect(await saved(bea.provider, 1)).toBe(BARRIER.storageUnavailable)
+  isFailing = false
+  let n = 2
+  await until(async () => (await saved(bea.provider, n++)) === BARRIER.durable)
+})
+
 test("the same tab's new socket takes over from the one it lost, also without a cookie", async () => {
   const stage = await stageOfTest()
   const board = await stage.newBoard()
