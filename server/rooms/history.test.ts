@@ -112,3 +112,82 @@ test('[SY13] what came since a row is given while it is at hand, folded or not, 
   expect(history.since(79)).toBeNull()
   expect(shownSince(80)).toEqual(all)
 })
+
+/** How far somebody is in what one client wrote who was there already and is sent these pieces; null: with a gap. */
+function reached(pieces: readonly Uint8Array[], from: number): number | null {
+  let clock = from
+  for (const piece of pieces)
+    for (const { id, length } of Y.decodeUpdate(piece).structs) {
+      if (id.clock > clock) return null
+      clock = Math.max(clock, id.clock + length)
+    }
+  return clock
+}
+
+test('[SY13] [K20] whoever has any row of it is sent every row since, wherever the log was folded and whoever joined before', () => {
+  const step = fc.oneof(
+    {
+      weight: 5,
+      arbitrary: fc.record({ do: fc.constant('rows' as const), n: fc.integer({ min: 1, max: 60 }) }),
+    },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('commit' as const), n: fc.nat(90) }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('join' as const), n: fc.constant(0) }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('fold' as const), n: fc.nat(99) }) },
+  )
+  const startedWith = fc.nat(70)
+  let kept = 0
+  fc.assert(
+    fc.property(
+      startedWith,
+      fc.array(step, { minLength: 6, maxLength: 12, size: 'max' }),
+      fc.nat(50),
+      (stored, script, skew) => {
+        const { doc, made } = updates([])
+        /** Where the client was after each row: rows are numbered from 1. */
+        const clocks = [0]
+        const draw = (n: number) => {
+          for (let i = 0; i < n; i++) {
+            const size = (made.length * 7 + skew) % 31 === 0 ? 20_000 : 20 + ((made.length * skew) % 400)
+            doc.getMap('shapes').set(`s${made.length}`, new Uint8Array(size))
+            clocks.push(Y.getState(doc.store, doc.clientID))
+          }
+        }
+        const history = new History()
+        draw(stored)
+        history.replace({ updates: [...made], seq: stored, tail: { rows: stored, bytes: 0, after: 0 } })
+        let [committed, folded] = [stored, 0]
+        for (const { do: what, n } of script) {
+          if (what === 'rows') {
+            const before = made.length
+            draw(n)
+            made.slice(before).forEach((update) => history.add(update))
+          } else if (what === 'commit') {
+            const upto = Math.min(committed + n, made.length)
+            while (committed < upto) history.committed(++committed)
+          } else if (what === 'join') expect(reached(history.pieces(), 0)).toBe(clocks.at(-1))
+          else if (committed > 0) {
+            folded = Math.max(folded, Math.ceil((committed * (n + 1)) / 100))
+            const rows = committed - folded
+            history.replace({
+              updates: [Y.mergeUpdates(made.slice(0, folded)), ...made.slice(folded, committed)],
+              seq: committed,
+              tail: { rows, bytes: 0, after: folded },
+            })
+          }
+        }
+        for (let seq = 0; seq <= committed; seq++) {
+          const since = history.since(seq)
+          if (seq >= folded) expect(since).not.toBeNull()
+          if (since) expect(reached(since, clocks[seq]!)).toBe(clocks.at(-1))
+          if (since && seq < folded) kept++
+        }
+        for (let position = 0; position <= history.head; position++) {
+          const after = history.after(position)
+          if (after) expect(reached(after, clocks[stored + position]!)).toBe(clocks.at(-1))
+        }
+      },
+    ),
+    { numRuns: 20 },
+  )
+  expect(kept).toBeGreaterThan(20)
+})

@@ -36,6 +36,7 @@ export class History {
   #folded = 0
   /** Some of the rows that are in the snapshot, for those who come back, and all that are not. */
   #rows: Row[] = []
+  /** Without a gap from the first row on; the last rows are in none yet. */
   #groups: Group[] = []
   /** How many of the rows are committed: the first ones. */
   #committed = 0
@@ -159,7 +160,14 @@ export class History {
     this.#committed -= dropped.length
     this.#from = dropped.at(-1)?.seq ?? this.#from
     const start = this.#rows[0]?.position ?? this.#head + 1
-    this.#groups = this.#groups.filter(({ from }) => from >= start)
+    // Of the group that is only partly gone the rest stays one: what `#group` adds goes on from the last of them.
+    this.#groups = this.#groups
+      .filter(({ to }) => to >= start)
+      .map((group) => (group.from < start ? this.#groupOf(start, group.to) : group))
+  }
+
+  #groupOf(from: number, to: number): Group {
+    return { update: mergeSmall(this.#updatesIn(from, to)), from, to }
   }
 
   /** Puts rows together that nobody did yet, as far as that is for good. */
@@ -169,8 +177,7 @@ export class History {
     let bytes = 0
     let count = 0
     const close = (to: number) => {
-      if (count > 0)
-        this.#groups.push({ update: mergeSmall(this.#updatesIn(from + 1, to)), from: from + 1, to })
+      if (count > 0) this.#groups.push(this.#groupOf(from + 1, to))
       ;[from, bytes, count] = [to, 0, 0]
     }
     for (const { update, position } of this.#rows.slice(from + 1 - first)) {
