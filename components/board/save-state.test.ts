@@ -67,6 +67,19 @@ describe('the state beside the title', () => {
     ).toBe('state.notSaved')
   })
 
+  test('[F07] a server that cannot save, and takes in nothing more, is not called a lost connection', () => {
+    const behind = { link: 'offline', saved: 'offline', unsaved: 3, kept: 3 } as const
+    const problem = { kind: 'storage', code: 'full' } as const
+    expect(label({ ...behind, problem })).toMatchObject({
+      label: 'state.cannotSave.full',
+      explanation: 'state.why.storage.behind',
+      tone: 'danger',
+    })
+    expect(label({ ...behind, problem }, 'view').label).toBe('state.cannotSave.full') // the connection knows better
+    expect(label({ ...behind, problem, role: 'view' }).label).not.toBe('state.cannotSave.full')
+    expect(label(behind).label).toBe('state.offlineKept')
+  })
+
   test('a reader is told so, from the page or from the connection', () => {
     expect(label({ role: null }, 'view').label).toBe('state.readOnly')
     expect(label({ role: 'view' }, 'edit').label).toBe('state.readOnly')

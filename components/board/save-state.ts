@@ -38,6 +38,7 @@ export interface SaveState {
     | 'state.why.storage.read-only'
     | 'state.why.storage.slow'
     | 'state.why.storage.failed'
+    | 'state.why.storage.behind'
     | 'state.why.refused'
     | 'state.why.readOnly'
     | 'state.why.tooNew'
@@ -64,6 +65,9 @@ export function saveStateOf(
   const count = state.unsaved
   const isReader = (state.role ?? role) === 'view' || state.problem?.kind === 'read-only'
 
+  // The connection is closed again and again because the server can take nothing in, and that it can say.
+  if (state.link === 'offline' && state.isLoaded && !isReader && state.problem?.kind === 'storage')
+    return { ...troubled(state.problem, count), explanation: 'state.why.storage.behind' }
   if (state.link === 'offline') return offline(state, isReader)
   if (!state.isLoaded)
     return { label: 'state.loading', explanation: 'state.why.loading', tone: 'quiet', count }

@@ -4,7 +4,7 @@ import { messageYjsSyncStep1, messageYjsSyncStep2 } from 'y-protocols/sync'
 import { WebsocketProvider } from 'y-websocket'
 import type { Doc } from 'yjs'
 import { applyUpdate } from '../board/update-reader'
-import { CLOSE, HEARTBEAT_MS, MESSAGE, SYNC_PATH, writePlace } from '../protocol/sync'
+import { BARRIER, CLOSE, HEARTBEAT_MS, MESSAGE, SYNC_PATH, writePlace } from '../protocol/sync'
 import { Backoff } from './backoff'
 import { onLocalUpdate } from './local-updates'
 import { OpeningReader } from './opening-reader'
@@ -59,6 +59,8 @@ export class DocumentSocket {
   /** The board as it is fetched: until it is here there is no connection. */
   #opening: OpeningReader | null
   #isRerouting = false
+  /** The server closed a connection because it takes in nothing more for now, and has confirmed nothing since. */
+  #isHeldOff = false
   #isDone = false
 
   constructor(
@@ -188,7 +190,12 @@ export class DocumentSocket {
     messageHandlers[MESSAGE.awareness] = () => {}
     messageHandlers[MESSAGE.barrier] = (_encoder, decoder) => {
       const n = decoding.readVarUint(decoder)
-      this.listeners.barrier(n, decoding.readVarUint(decoder))
+      const status = decoding.readVarUint(decoder)
+      if (status === BARRIER.durable && this.#isHeldOff) {
+        this.#isHeldOff = false
+        this.#backoff.succeeded()
+      }
+      this.listeners.barrier(n, status)
     }
     // The next connection says up to where the board is here already, and brings the rest.
     messageHandlers[MESSAGE.position] = (_encoder, decoder) => {
@@ -202,7 +209,8 @@ export class DocumentSocket {
     provider.on('sync', (isSynced) => {
       this.#arrives(null)
       if (!isSynced) return
-      this.#backoff.succeeded()
+      // What this tab offers next may be what it was closed for: that is tried less and less often.
+      if (!this.#isHeldOff) this.#backoff.succeeded()
       this.listeners.synced()
     })
     provider.on('connection-close', () => {
@@ -216,6 +224,7 @@ export class DocumentSocket {
         this.listeners.closed(code, reason)
         return
       }
+      this.#isHeldOff = code === CLOSE.tooFast
       if (code === CLOSE.clientIdTaken) provider.doc.clientID = crypto.getRandomValues(new Uint32Array(1))[0]!
       if (!this.#isDone) this.#backoff.retry()
     })

@@ -44,6 +44,8 @@ export interface RoomDeps {
   readonly now: () => number
   /** Bytes that no board has committed yet; the logs keep count. */
   readonly unsaved: { bytes: number }
+  /** Of these, one board may have so many. */
+  readonly unsavedBytes: number
 }
 
 /** Whoever waits for a board is sent what is stored before the document is made of that: so long, all pauses together. */
@@ -312,16 +314,16 @@ export class Room implements ConnectionRoom {
           void this.compactBeyond({ rows: 0, bytes: 0 })
           return this.#refuse(connection, 'board-full', [])
         }
+        if (kind === 'update') this.#writesAs(connection, verdict.writers)
         this.#apply(connection, update, kind)
         return true
-        if (kind === 'update') this.#writesAs(connection, verdict.writers)
     }
   }
 
   /** Whether so much more would be more than may wait for storage. [F07] */
   #isStorageBehind(bytes: number): boolean {
-    const { unsavedBytes, unsavedBytesOfAll } = LIMITS
-    return this.log.pendingBytes + bytes > unsavedBytes || this.deps.unsaved.bytes + bytes > unsavedBytesOfAll
+    const { unsaved, unsavedBytes } = this.deps
+    return this.log.pendingBytes + bytes > unsavedBytes || unsaved.bytes + bytes > LIMITS.unsavedBytesOfAll
   }
 
   #refuse(connection: Connection, code: RefusalCode, shapes: readonly string[]): false {

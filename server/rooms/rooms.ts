@@ -39,6 +39,7 @@ export interface RoomsDeps {
   readonly now?: () => number
   readonly authenticateMs?: number
   readonly unloadIdleMs?: number
+  readonly unsavedBytes?: number
   readonly roundMs?: number
 }
 
@@ -58,6 +59,12 @@ export interface Refused {
 export interface SyncConnection {
   readonly id: string
   readonly sessionKey: string | null
+}
+
+/** A board that the server itself edits, beside its document. */
+export interface EditedBoard {
+  /** Resolves when everything that was done so far is committed; rejects while storage fails. */
+  committed(): Promise<void>
 }
 
 /** The open boards: one room per board for as long as anybody needs it. Rules SY1–SY12 in docs/protocol.md. */
@@ -176,14 +183,19 @@ export class Rooms {
    */
   edit<T>(
     board: BoardId,
-    edit: (document: BoardDocument, committed: () => Promise<void>) => T | Promise<T>,
+    edit: (document: BoardDocument, room: EditedBoard) => T | Promise<T>,
   ): Promise<T> {
     return this.#with(board, async (room, document) => {
       const committed = () => allCommitted(room)
-      const result = await edit(document, committed)
+      const result = await edit(document, { committed })
       await committed()
       return result
     })
+  }
+
+  /** Resolves when everything on the board is committed, however long storage refuses it. */
+  async settled(board: BoardId): Promise<void> {
+    await (await this.#rooms.get(board))?.log.settled()
   }
 
   /** Runs `read` on the board's document as it is now. */
@@ -367,6 +379,7 @@ export class Rooms {
       clientId: await this.#clientId,
       now: this.#now,
       unsaved: this.#unsaved,
+      unsavedBytes: this.deps.unsavedBytes ?? LIMITS.unsavedBytes,
       events: {
         onRefused: ({ visitor }, code, shapes) => {
           log.info({ board, code, shapes }, 'update refused')

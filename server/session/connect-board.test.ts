@@ -1,10 +1,11 @@
 import 'fake-indexeddb/auto'
 import { afterEach, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { newShapeId } from '../../lib/board/ids'
 import type { LiveBatch, Role } from '../../lib/protocol/session'
 import { IndexedOutbox, type Leftover } from '../../lib/sync/outbox'
-import type { Journal } from '../storage/storage'
+import { StorageError, type Journal } from '../storage/storage'
 import { startServer, until, type Client, type TestServer } from './server.fixture'
 
 let server: TestServer
@@ -201,7 +202,6 @@ describe('saved is never claimed when it is not so', () => {
     const journal = (real: Journal): Journal => ({
       ...real,
       append: async (...args) => {
-        const { StorageError } = await import('../storage/storage')
         if (isFull) throw new StorageError('full', 'no space')
         return real.append(...args)
       },
@@ -214,6 +214,40 @@ describe('saved is never claimed when it is not so', () => {
     expect(ana.state()).toMatchObject({ problem: { kind: 'storage', code: 'full' }, saved: 'saving' })
     isFull = false
     await until(() => isSaved(ana) && ana.state().problem === null)
+  })
+
+  test('[F07] when too much waits for storage, a tab is told why, tries less and less often, and saves in the end', async () => {
+    let isFull = true
+    server = await startServer({
+      journal: (real) => ({
+        ...real,
+        append: async (...args) => {
+          if (isFull) throw new StorageError('full', 'no space')
+          return real.append(...args)
+        },
+      }),
+      unsavedBytes: 250_000,
+    })
+    const tries: number[] = []
+    class Counted extends WebSocket {
+      constructor(url: string) {
+        super(url)
+        tries.push(performance.now())
+      }
+    }
+    const ana = server.open({ webSocket: Counted as unknown as typeof globalThis.WebSocket })
+    await until(() => isLoaded(ana))
+    const id = ana.draw()
+    for (let i = 0; i < 4; i++) ana.write(100_000)
+    await until(() => tries.length >= 5)
+    // Half of 250, 500, 1 000 and 2 000 ms at least, however often the board was loaded in between.
+    expect(tries[4]! - tries[0]!).toBeGreaterThan(1_875)
+    await until(() => ana.state().link === 'offline')
+    expect(ana.state().problem).toEqual({ kind: 'storage', code: 'full' })
+    isFull = false
+    await until(() => isSaved(ana) && ana.state().problem === null)
+    const late = server.open()
+    await until(() => isLoaded(late) && late.has(id))
   })
 
   test('a refused change: the reason is told, nothing is saved any more, and the next visit is clean', async () => {

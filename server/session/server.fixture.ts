@@ -35,7 +35,9 @@ export interface Client {
 }
 
 /** Rooms and session channel over a real database on one port, put together as the server does. */
-export async function startServer(options: { role?: () => Role; journal?: (real: Journal) => Journal } = {}) {
+export async function startServer(
+  options: { role?: () => Role; journal?: (real: Journal) => Journal; unsavedBytes?: number } = {},
+) {
   const dataDir = mkdtempSync(join(tmpdir(), 'ardoise-session-'))
   const log = pino({ level: 'silent' })
   const onFatal = (error: Error) => {
@@ -49,6 +51,7 @@ export async function startServer(options: { role?: () => Role; journal?: (real:
     storage: { ...storage, journal: options.journal?.(storage.journal) ?? storage.journal },
     log,
     metrics,
+    ...(options.unsavedBytes === undefined ? {} : { unsavedBytes: options.unsavedBytes }),
     identify: async (req) => {
       const sessionKey = new URLSearchParams(req.url!.split('?')[1]).get('s')
       return { role: role(), identity: null, name: null, sessionKey }
