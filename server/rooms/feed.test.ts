@@ -35,7 +35,16 @@ function setUp(turns: Pick<Turns, 'wait' | 'leave'> = alone) {
   const feed = new Feed(outbox, false, turns)
   feed.follow(history)
   let told = 0
+  /** Where the client is when every update up to a position has come: the clock of its only writer. */
+  const clocks = [0]
+  doc.on('update', () => clocks.push(Y.getState(doc.store, doc.clientID)))
   return {
+    /** A place that would be told now is never ahead of what was sent. [SY13] */
+    checkPlace: () => {
+      if (feed.position === null) return false
+      expect(Y.getState(copy.store, doc.clientID)).toBeGreaterThanOrEqual(clocks[feed.position]!)
+      return feed.position > 0
+    },
     doc,
     copy,
     history,
@@ -63,16 +72,17 @@ const isSame = (a: Y.Doc, b: Y.Doc) => {
   )
 }
 
-test('[SY8] [F31] whatever is drawn, however slowly it is taken in, in the end the client has all, and little waits for it', () => {
+test('[SY8] [SY13] [F31] whatever is drawn, however slowly it is taken in, in the end the client has all, no place is told before, and little waits for it', () => {
   const step = fc.oneof(
     { weight: 6, arbitrary: fc.record({ do: fc.constant('edit' as const), n: fc.nat(60_000) }) },
     { weight: 4, arbitrary: fc.record({ do: fc.constant('flush' as const), n: fc.constant(0) }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('drain' as const), n: fc.nat(6) }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('ask' as const), n: fc.constant(0) }) },
   )
+  let told = 0
   fc.assert(
     fc.property(fc.array(step, { maxLength: 120, size: 'max' }), (script) => {
-      const { doc, copy, history, outbox, feed, edit, flush, drain } = setUp()
+      const { doc, copy, history, outbox, feed, edit, flush, drain, checkPlace } = setUp()
       feed.answer({ pieces: history.pieces() })
       let largest = 0
       for (const one of script) {
@@ -81,6 +91,7 @@ test('[SY8] [F31] whatever is drawn, however slowly it is taken in, in the end t
         else if (one.do === 'drain') drain(one.n)
         else feed.answer({ pieces: history.pieces() })
         largest = Math.max(largest, outbox.bytes)
+        if (checkPlace()) told++
       }
       flush()
       drain()
@@ -91,6 +102,25 @@ test('[SY8] [F31] whatever is drawn, however slowly it is taken in, in the end t
     }),
     { numRuns: 60 },
   )
+  expect(told).toBeGreaterThan(100)
+})
+
+test('[SY13] [F31] who catches up has no place before the last piece of what it missed is on its way', () => {
+  const { copy, doc, feed, history, waiting, edit, flush, drain, checkPlace } = setUp()
+  feed.answer({ pieces: history.pieces() })
+  drain()
+  for (let i = 0; i < 30; i++) {
+    edit(100_000)
+    flush()
+  }
+  let withoutPlace = 0
+  while (waiting.length > 0) {
+    drain(1)
+    if (!checkPlace()) withoutPlace++
+  }
+  expect(withoutPlace).toBeGreaterThan(15)
+  expect(feed.position).toBe(history.head)
+  isSame(doc, copy)
 })
 
 test('[F31] who has 256 KiB on its way is sent no more, and then what it missed in few frames', () => {

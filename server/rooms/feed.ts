@@ -55,7 +55,12 @@ export class Feed implements Waiting {
 
   /** Where the client is, once it has the board and everything since; null while something is still to be sent. */
   get position(): number | null {
-    return this.#hasOpened && this.#opening === 'no' && !this.#isBehind ? this.#position : null
+    return this.#hasOpened && !this.#isWaiting ? this.#position : null
+  }
+
+  /** Whether something of what the client has to be sent has not left yet: what comes now is behind it. */
+  get #isWaiting(): boolean {
+    return this.#opening !== 'no' || this.#isBehind || this.#pieces.length > 0 || this.#missing !== null
   }
 
   /** Sends pieces of the board, which `answer` completes. */
@@ -84,10 +89,9 @@ export class Feed implements Waiting {
   /** An update, or several, up to `head` of the history; null when they are the client's own. */
   offer(frame: Uint8Array | null, head: number): void {
     if (head <= this.#position) return
-    const waits = this.#opening !== 'no' || this.#isBehind || this.#pieces.length > 0
     const { bytes } = this.outbox
     const isMuch = frame !== null && bytes > 0 && bytes + frame.length > LIMITS.queue.flowBytes
-    if (waits || isMuch) {
+    if (this.#isWaiting || isMuch) {
       this.#isBehind = true
       const isTooFar = this.#opening === 'no' && this.#history!.total - this.#total > LIMITS.queue.maxBytes
       return isTooFar ? this.onTooFar() : this.#goOn()
