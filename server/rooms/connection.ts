@@ -45,8 +45,10 @@ export interface Gap {
 /** One `/sync` socket: limits, roles and barriers. What an update may contain is its room's matter. */
 export class Connection {
   readonly id = randomUUID()
-  /** The Y client id it speaks for, once it has spoken. */
+  /** The Y client id that it is seen under, once it has said something of itself. */
   clientId: number | null = null
+  /** The one that its last update was written under. */
+  writesAs: number | null = null
   gap: Gap | null = null
   /** Up to where it has the board from an earlier connection, until that has been answered. */
   at: LogPlace | null

@@ -120,6 +120,71 @@ test("[B15] [P6] structs under another live connection's client id are closed wi
   expect(await stage().rooms.read(board, ({ size }) => size)).toBe(2)
 })
 
+test.each(['view', 'edit'])(
+  "[B36] [P6] who has only said somebody's id (and may %s) keeps them from nothing",
+  async (role) => {
+    const board = await stage().newBoard()
+    const bea = stage().join(board)
+    await synced(bea.provider)
+    const seen = (id: number) => bea.provider.awareness.getStates().get(id)
+    const doc = new Y.Doc()
+    const ana = await (await stage().raw(board, '?person=ana')).ready()
+    ana.update(updateOf((its) => drawShape(its, 'one'), doc))
+    expect(await ana.barrier(1)).toBe(BARRIER.durable)
+    ana.ws.close()
+    await ana.closed
+    // The document says who wrote it.
+    const hostile = await (await stage().raw(board, `?person=eve&role=${role}`)).ready()
+    hostile.ws.send(awareness([doc.clientID, 1, '{"own":1}']))
+    await until(() => seen(doc.clientID)?.own === 1)
+
+    const offline = updateOf((its) => drawShape(its, 'two'), doc)
+    const back = await (await stage().raw(board, '?person=ana')).ready()
+    back.ws.send(sync(1, Y.encodeStateAsUpdate(doc)))
+    expect(await back.barrier(1)).toBe(BARRIER.durable)
+    back.update(offline)
+    back.update(updateOf((its) => drawShape(its, 'three'), doc))
+    expect(await back.barrier(2)).toBe(BARRIER.durable)
+    await until(() => seen(doc.clientID) === undefined)
+    hostile.ws.send(awareness([doc.clientID, 1_000, '{"own":2}']))
+    expect(await hostile.barrier(1)).toBe(role === 'view' ? BARRIER.readOnly : BARRIER.durable)
+    back.ws.send(awareness([doc.clientID, 9, '{"mood":"calm"}'])) // newer than what is over
+    await until(() => seen(doc.clientID) !== undefined)
+    expect(seen(doc.clientID)).toEqual({ mood: 'calm' })
+    expect(await stage().rooms.read(board, ({ size }) => size)).toBe(3)
+  },
+)
+
+test('[P6] who has drawn nothing yet is known by what they say of themselves, unless they may only look', async () => {
+  const board = await stage().newBoard()
+  const bea = stage().join(board)
+  await synced(bea.provider)
+  const seen = (id: number) => bea.provider.awareness.getStates().has(id)
+  const ana = stage().join(board)
+  const viewer = await (await stage().raw(board, '?role=view')).ready()
+  viewer.ws.send(awareness([7_003, 1, '{}']))
+  await until(() => seen(ana.doc.clientID) && seen(7_003))
+  const thief = await (await stage().raw(board)).ready()
+  thief.update(written(ana.doc.clientID, 'forged'))
+  expect(await thief.closed).toMatchObject({ code: CLOSE.clientIdTaken })
+  const namesake = await (await stage().raw(board)).ready()
+  namesake.update(written(7_003, 'drawn'))
+  expect(await namesake.barrier(1)).toBe(BARRIER.durable)
+})
+
+test('[B15] a tab that begins with what a closed one left has its own client id all the same', async () => {
+  const board = await stage().newBoard()
+  const ana = await (await stage().raw(board, '?person=ana')).ready()
+  ana.update(written(7_001, 'left'))
+  const doc = Object.assign(new Y.Doc(), { clientID: 7_002 })
+  ana.update(updateOf((its) => drawShape(its, 'one'), doc))
+  expect(await ana.barrier(1)).toBe(BARRIER.durable)
+  const thief = await (await stage().raw(board)).ready()
+  thief.update(updateOf((its) => drawShape(its, 'evil'), doc))
+  expect(await thief.closed).toMatchObject({ code: CLOSE.clientIdTaken })
+  expect(ana.ws.readyState).toBe(ana.ws.OPEN)
+})
+
 test('the same person coming back with the same client id supersedes the old socket', async () => {
   const board = await stage().newBoard()
   const doc = Object.assign(new Y.Doc(), { clientID: 5_151 })

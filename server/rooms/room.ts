@@ -9,6 +9,7 @@ import type { Journal, LogPlace, StoredBoard } from '../storage/storage'
 import { Answers } from './answers'
 import { RoomAwareness } from './awareness'
 import { BoardLog, type LogFailure } from './board-log'
+import { ClientIds } from './client-ids'
 import type { Connection, ConnectionRoom, Gap, Visitor } from './connection'
 import { awarenessFrame, step1Frame, updateFrame } from './frames'
 import type { Goodbye } from './goodbye'
@@ -66,8 +67,7 @@ export class Room implements ConnectionRoom {
   /** Updates since the room was loaded that are committed. */
   #committed = 0
   readonly #awareness = new RoomAwareness<Connection>()
-  /** Which connection speaks for which Y client id. */
-  readonly #speakers = new Map<number, Connection>()
+  readonly #clientIds = new ClientIds<Connection>()
   #outgoing: { update: Uint8Array; from: Connection | null }[] = []
   #isFlushScheduled = false
   #flushedAt = -Infinity
@@ -189,7 +189,7 @@ export class Room implements ConnectionRoom {
   leave(connection: Connection): void {
     if (!this.connections.delete(connection)) return
     this.#awareness.leave(connection)
-    if (connection.clientId !== null) this.#speakers.delete(connection.clientId)
+    this.#clientIds.leave(connection)
     this.#scheduleFlush()
     this.deps.events.onConnections(this)
     this.#checkIdle()
@@ -258,9 +258,9 @@ export class Room implements ConnectionRoom {
   }
 
   receiveAwareness(connection: Connection, entries: Uint8Array): void {
-    const outcome = this.#awareness.receive(connection, entries, (clientId) =>
-      this.#bind(connection, clientId),
-    )
+    const outcome = this.#awareness.receive(connection, entries, (clientId) => {
+      if (clientId !== this.doc.clientID) this.#clientIds.see(connection, clientId)
+    })
     if (outcome === 'malformed') return connection.close('bad-awareness')
     if (outcome === 'flooded') return connection.close('awareness-flood')
     this.#scheduleFlush()
@@ -299,7 +299,7 @@ export class Room implements ConnectionRoom {
       case 'refused':
         return this.#refuse(connection, verdict.code, verdict.shapes)
       case 'fine':
-        if (!this.#maySpeak(connection, verdict.writers, kind)) {
+        if (!this.#mayWrite(connection, verdict.writers, kind)) {
           connection.close('client-id-taken')
           return false
         }
@@ -314,6 +314,7 @@ export class Room implements ConnectionRoom {
           void this.compactBeyond({ rows: 0, bytes: 0 })
           return this.#refuse(connection, 'board-full', [])
         }
+        if (kind === 'update') this.#writesAs(connection, verdict.writers)
         this.#apply(connection, update, kind)
         return true
     }
@@ -356,24 +357,27 @@ export class Room implements ConnectionRoom {
   }
 
   /** One id, one connection, so that nobody writes under another's name. [P6, P7, B15] */
-  #maySpeak(connection: Connection, writers: ReadonlySet<number>, kind: 'update' | 'step2'): boolean {
+  #mayWrite(connection: Connection, writers: ReadonlySet<number>, kind: 'update' | 'step2'): boolean {
     for (const clientId of writers) {
       if (clientId === this.doc.clientID) return false
-      const speaker = this.#speakers.get(clientId)
-      if (!speaker || speaker === connection) continue
-      if (!isSamePerson(speaker.visitor, connection.visitor)) return false
+      const holder = this.#clientIds.holder(clientId, Y.getState(this.doc.store, clientId) === 0)
+      if (!holder || holder === connection) continue
+      if (!isSamePerson(holder.visitor, connection.visitor)) return false
       // The person's old, half-open socket: the new one takes its place. Step 2 may pass on what another tab made.
-      if (kind === 'update') speaker.close('superseded')
+      if (kind === 'update') holder.close('superseded')
     }
-    const [only] = writers
-    if (kind === 'update' && writers.size === 1 && only !== undefined) this.#bind(connection, only)
     return true
   }
 
-  #bind(connection: Connection, clientId: number): void {
-    if (connection.clientId !== null || this.#speakers.has(clientId) || clientId === this.doc.clientID) return
-    connection.clientId = clientId
-    this.#speakers.set(clientId, connection)
+  /** Step 2 and what several wrote may be passed on, and say nothing of who brings them. */
+  #writesAs(connection: Connection, writers: ReadonlySet<number>): void {
+    const [clientId] = writers
+    if (clientId === undefined || writers.size > 1) return
+    const other = this.#clientIds.write(connection, clientId)
+    if (!other) return
+    this.#awareness.leave(other)
+    this.#clientIds.hide(other)
+    this.#scheduleFlush()
   }
 
   /** Neither applied nor logged: Yjs would integrate it later, under whoever fills the gap. [B14, K10] */
