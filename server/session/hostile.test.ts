@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { err } from '../../lib/board/ids'
+import { err, newBoardId } from '../../lib/board/ids'
+import { Metrics } from '../observe/metrics'
 import { stage, type Stage, type Tab } from './stage.fixture'
 
 let s: Stage
@@ -125,4 +126,76 @@ test('[B35] a wrong origin is refused before the upgrade, over both transports',
   })
   expect(status).toBe(403)
   await strict.close()
+})
+
+test('[B45] a thousand sessions by requests that never say what they are for are gone after 5 s', { timeout: 60_000 }, async () => {
+  const metrics = new Metrics()
+  const busy = await stage({ deps: { metrics } })
+  const url = `http://127.0.0.1:${busy.port}/socket.io/?board=${busy.board}&EIO=4&transport=polling`
+  const open = async () =>
+    Number(
+      /^ardoise_connections\{channel="session",transport="polling"\} (\d+)/m.exec(await metrics.text())?.[1],
+    )
+  const sids = await Promise.all(
+    Array.from({ length: 1_000 }, async () => {
+      const text = await (await fetch(url)).text()
+      return (JSON.parse(text.slice(1)) as { sid: string }).sid
+    }),
+  )
+  expect(new Set(sids).size).toBe(1_000)
+  expect(await open()).toBe(1_000)
+  const honest = busy.open({ cookie: 'honest' })
+  await honest.until(() => honest.peers.length === 1) // nobody has joined the board
+  await expect.poll(open, { timeout: 15_000 }).toBe(0)
+  expect((await fetch(`${url}&sid=${sids[0]!}`)).status).toBe(400)
+  expect((await honest.hello()).ok).toBe(true)
+  await busy.close()
+})
+
+test('[B45] one person has twenty tabs on a board, and the next is told why not', async () => {
+  const tabs = Array.from({ length: 20 }, () => s.open({ cookie: 'many' }))
+  await witness.until(() => witness.peers.length === 21)
+  const late = s.open({ cookie: 'many' })
+  await late.until(() => late.all('connect_error').length === 1)
+  expect(late.all('connect_error')).toEqual([{ code: 'too-many-sessions' }])
+  expect(tabs.filter(({ socket }) => !socket.connected)).toEqual([])
+})
+
+test('[B46] nobody joins a room by asking: a session is on its own board and nowhere else', async () => {
+  const tab = s.open({ cookie: 'a' })
+  await tab.until(() => tab.peers.length === 2)
+  const rooms = Array.from({ length: 1_000 }, () => `board:${newBoardId()}`)
+  const answers = await Promise.all(
+    rooms.map((room, i) => tab.ask(['join', 'subscribe', 'room', 'board:join'][i % 4]!, room)),
+  )
+  expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(
+    new Set(['{"ok":false,"error":{"code":"malformed"}}']),
+  )
+  for (const room of rooms) expect(s.session.peopleOn(room.slice('board:'.length))).toBe(0)
+  expect(s.session.peopleOn(s.board)).toBe(2)
+})
+
+test('[B51] nobody takes over a session by naming it: whoever connects is let in anew', async () => {
+  const known = s.open({ cookie: 'known' })
+  await known.until(() => known.peers.length === 2)
+  const socket = new WebSocket(
+    `ws://127.0.0.1:${s.port}/socket.io/?EIO=4&transport=websocket&board=${s.board}`,
+  )
+  const said: string[] = []
+  await new Promise<void>((resolve) => {
+    socket.on('message', (data: Buffer) => {
+      said.push(data.toString())
+      if (said.length === 1)
+        socket.send(`40${JSON.stringify({ pid: known.socket.id, offset: known.socket.id })}`)
+      if (said.at(-1)!.startsWith('40')) resolve()
+    })
+  })
+  const { sid, pid } = JSON.parse(said.at(-1)!.slice(2)) as { sid: string; pid?: string }
+  expect([sid === known.socket.id, pid]).toEqual([false, undefined])
+  // Three people, the newcomer a guest of its own, and whoever was named goes on.
+  await witness.until(() => witness.peers.length === 3)
+  expect(new Set(witness.peers.map(({ person }) => person)).size).toBe(3)
+  expect((await known.hello()).ok).toBe(true)
+  socket.close()
+  await witness.until(() => witness.peers.length === 2)
 })
