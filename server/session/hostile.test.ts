@@ -128,29 +128,35 @@ test('[B35] a wrong origin is refused before the upgrade, over both transports',
   await strict.close()
 })
 
-test('[B45] a thousand sessions by requests that never say what they are for are gone after 5 s', { timeout: 60_000 }, async () => {
-  const metrics = new Metrics()
-  const busy = await stage({ deps: { metrics } })
-  const url = `http://127.0.0.1:${busy.port}/socket.io/?board=${busy.board}&EIO=4&transport=polling`
-  const open = async () =>
-    Number(
-      /^ardoise_connections\{channel="session",transport="polling"\} (\d+)/m.exec(await metrics.text())?.[1],
+test(
+  '[B45] a thousand sessions by requests that never say what they are for are gone after 5 s',
+  { timeout: 60_000 },
+  async () => {
+    const metrics = new Metrics()
+    const busy = await stage({ deps: { metrics } })
+    const url = `http://127.0.0.1:${busy.port}/socket.io/?board=${busy.board}&EIO=4&transport=polling`
+    const open = async () =>
+      Number(
+        /^ardoise_connections\{channel="session",transport="polling"\} (\d+)/m.exec(
+          await metrics.text(),
+        )?.[1],
+      )
+    const sids = await Promise.all(
+      Array.from({ length: 1_000 }, async () => {
+        const text = await (await fetch(url)).text()
+        return (JSON.parse(text.slice(1)) as { sid: string }).sid
+      }),
     )
-  const sids = await Promise.all(
-    Array.from({ length: 1_000 }, async () => {
-      const text = await (await fetch(url)).text()
-      return (JSON.parse(text.slice(1)) as { sid: string }).sid
-    }),
-  )
-  expect(new Set(sids).size).toBe(1_000)
-  expect(await open()).toBe(1_000)
-  const honest = busy.open({ cookie: 'honest' })
-  await honest.until(() => honest.peers.length === 1) // nobody has joined the board
-  await expect.poll(open, { timeout: 15_000 }).toBe(0)
-  expect((await fetch(`${url}&sid=${sids[0]!}`)).status).toBe(400)
-  expect((await honest.hello()).ok).toBe(true)
-  await busy.close()
-})
+    expect(new Set(sids).size).toBe(1_000)
+    expect(await open()).toBe(1_000)
+    const honest = busy.open({ cookie: 'honest' })
+    await honest.until(() => honest.peers.length === 1) // nobody has joined the board
+    await expect.poll(open, { timeout: 15_000 }).toBe(0)
+    expect((await fetch(`${url}&sid=${sids[0]!}`)).status).toBe(400)
+    expect((await honest.hello()).ok).toBe(true)
+    await busy.close()
+  },
+)
 
 test('[B45] one person has twenty tabs on a board, and the next is told why not', async () => {
   const tabs = Array.from({ length: 20 }, () => s.open({ cookie: 'many' }))
