@@ -7,6 +7,8 @@ import { useBoard, useConnection } from './board-context'
 
 /** A board that is there by then was not waited for. */
 const LONG_MS = 400
+/** Positions of the bar: it glides from one to the next, and each takes a moment from what is loaded. */
+const STEPS = 20
 
 /** While a large board is on its way: how much of it is there, along the upper edge; told once, and when it is done. */
 export function LoadingProgress() {
@@ -30,10 +32,12 @@ export function LoadingProgress() {
 
 function Bar() {
   const t = useT('board')
-  const arrival = useStore(useBoard().connection.arrival)
+  const percent = useStore(
+    useBoard().connection.arrival,
+    (arrival) => arrival && Math.floor((STEPS * arrival.received) / arrival.total) * (100 / STEPS),
+  )
   // Nobody said how much is coming: then there is nothing true to show.
-  if (!arrival) return null
-  const percent = Math.floor((100 * arrival.received) / arrival.total)
+  if (percent === null) return null
   return (
     <div
       role="progressbar"

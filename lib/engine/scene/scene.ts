@@ -33,6 +33,8 @@ const BULK = 200
 const LARGE_SHARE = 20
 /** Beyond this many shapes lifted or put back at once, their common box is soiled: one of each would be most of them. */
 const MANY_LIFTED = 2_000
+/** Share of a board that arrives which may wait to be sorted in. */
+const MOST_UNSORTED = 1 / 4
 const NOTHING: ReadonlySet<ShapeId> = new Set()
 
 /** Shapes that are shown in another place for now. */
@@ -47,6 +49,8 @@ interface Held {
   /** Changed in this tab, which waits for nothing. */
   readonly own: Set<ShapeId>
   isReordered: boolean
+  /** Shapes that came since the board was asked for its order. */
+  unsorted: number
 }
 
 /** Everything on the board where it is painted: kept up to date with the document, asked by renderer and tools. */
@@ -120,7 +124,7 @@ export class Scene {
     if (isHeld === (this.#held !== null)) return
     this.flush()
     const held = this.#held
-    this.#held = isHeld ? { dirty: new Extent(), own: new Set(), isReordered: false } : null
+    this.#held = isHeld ? { dirty: new Extent(), own: new Set(), isReordered: false, unsorted: 0 } : null
     if (held && !held.dirty.isEmpty) this.#dirty.push(held.dirty.box)
     this.#isReordered ||= held?.isReordered ?? false
     // Now, and not with the first frame that paints: of a large board either takes most of a frame's time.
@@ -283,11 +287,21 @@ export class Scene {
     }
     this.#sorted.isStale = true
     held?.own.clear()
-    // Sorted in as it comes: a large board all at once would hold up the frame that wants its order.
-    if (held) this.board.childrenOf(null)
+    if (held) this.#sortIn(held, fresh.length)
     if (!this.#isReordered) this.#isReordered = !this.#order.rank(newcomers)
     if (fresh.length > BULK) this.#index.load(fresh)
     else for (const item of fresh) this.#index.insert(item)
+  }
+
+  /**
+   * Has the board sort in what came: all of a large one at once would hold up the frame that wants its order, and after
+   * each piece it would make a list of everything.
+   */
+  #sortIn(held: Held, count: number): void {
+    held.unsorted += count
+    if (held.unsorted < this.#items.size * MOST_UNSORTED) return
+    held.unsorted = 0
+    this.board.childrenOf(null)
   }
 
   /** A group paints nothing itself, but all that is in it where it is in the order: what did not change itself too. */
