@@ -16,6 +16,7 @@ import { fileURLToPath } from 'node:url'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { BoardId } from '../../lib/board/ids'
+import { MAX_SHAPES } from '../../lib/board/limits'
 import type { ConnectionState } from '../../lib/sync/connection-state'
 import { IndexedOutbox } from '../../lib/sync/outbox'
 import { BuiltServer } from '../built-server.fixture'
@@ -294,6 +295,67 @@ test('[F25] [F02] SIGTERM while 100 000 shapes are folded: the end does not wait
   const late = stockActor({ url: server.url, board })
   onTestFinished(() => late.dispose())
   await expect.poll(() => shapesOf(late.doc).size, { timeout: 60_000 }).toBe(100_000)
+  expect(server.complaints).toEqual([])
+})
+
+test('[F32] a server that stands still for 3 s loses nobody, on either channel', async () => {
+  const server = await serverOn(temporaryDir())
+  const { people, actors, ours, allSaved } = await peopleOn(server)
+  const metrics = async () => (await fetch(`${server.url}/metrics`)).text()
+  const connections = (text: string) =>
+    text.split('\n').filter((line) => line.startsWith('ardoise_connections{'))
+  const before = connections(await metrics())
+  expect(before.join('\n')).toContain('{channel="sync",transport="websocket"} 3')
+  const since = ours.map((actor) => stateOf(actor).way?.since)
+  const selves = ours.map((actor) => stateOf(actor).self?.id)
+  process.kill(server.pid, 'SIGSTOP')
+  for (const person of people) reallyChange(person)
+  await after(3_000)
+  process.kill(server.pid, 'SIGCONT')
+  await allSaved()
+  await after(3 * 3_900) // three rounds of the heartbeat: as many as make a connection dead
+  expect(connections(await metrics())).toEqual(before)
+  // The same connections as before, not new ones.
+  expect(ours.map((actor) => stateOf(actor).way?.since)).toEqual(since)
+  expect(ours.map((actor) => stateOf(actor).self?.id)).toEqual(selves)
+  expect(actors.map((actor) => actor.isConnected())).toEqual([true, true, true])
+  expect(await metrics()).not.toMatch(/^ardoise_refusals_total\{.*\} [1-9]/m)
+})
+
+test('[F30] as many shapes as a board may have: all are there for whoever comes, after a restart too, and one more is refused with a word', async () => {
+  const server = await serverOn(temporaryDir())
+  const board = await server.newBoard()
+  const address = `${server.url.replace('http', 'ws')}/sync/${board}`
+  const PARTS = 4
+  for (let part = 0; part < PARTS; part++) {
+    const client = await (await RawClient.open(address)).ready()
+    client.update(
+      updateOf((doc) =>
+        doc.transact(() => {
+          for (let i = part; i < MAX_SHAPES; i += PARTS) drawShape(doc, `s${i}`, i)
+        }),
+      ),
+    )
+    client.ws.send(barrier(1))
+    await expect.poll(() => client.barriers(1), { timeout: 120_000 }).toEqual([BARRIER.durable])
+    client.ws.close()
+    await client.closed
+  }
+  for (let life = 0; life < 2; life++) {
+    const late = stockActor({ url: server.url, board })
+    await expect.poll(() => shapesOf(late.doc).size, { timeout: 120_000, interval: 200 }).toBe(MAX_SHAPES)
+    late.dispose()
+    // Whoever knows the board and draws one more keeps the connection, and is told.
+    const client = await RawClient.open(address)
+    client.update(updateOf((doc) => drawShape(doc, `more${life}`)))
+    client.ws.send(barrier(1))
+    await expect.poll(() => client.barriers(1), { timeout: 120_000 }).toEqual([BARRIER.rejected])
+    expect(client.ws.readyState).toBe(client.ws.OPEN)
+    client.ws.close()
+    if (life > 0) break
+    expect(await server.end('SIGTERM')).toBe(0)
+    await server.start().open
+  }
   expect(server.complaints).toEqual([])
 })
 
