@@ -9,8 +9,11 @@ import { TileWork } from './tile-work'
 
 /** While the view moves or something is drawn, a frame paints this long (ms): with the blit it stays below 8. */
 const MOVING_BUDGET_MS = 4
-/** While nothing moves and the view is not finished: with the rest of its frame below the 50 ms of a long task. */
-const STILL_BUDGET_MS = 32
+/**
+ * While nothing moves and the view is not finished: with the rest of its frame two ticks of the screen, and with the
+ * collection of garbage that may fall into it below the 50 ms of a long task.
+ */
+const STILL_BUDGET_MS = 28
 /** For what is not in view yet. */
 const AHEAD_BUDGET_MS = 6
 /** What changed in finished tiles is painted in the same frame where that is believed to take no longer than this. */
