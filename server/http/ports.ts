@@ -8,15 +8,17 @@ import type { Log } from '../observe/log'
 import type { Metrics } from '../observe/metrics'
 import type { Previews } from '../pictures/previews'
 import type { Opening } from '../rooms/room'
+import type { EditedBoard } from '../rooms/rooms'
 import type { Storage } from '../storage/storage'
+
+export type { EditedBoard }
 
 /** The open boards, as much of them as HTTP needs. */
 export interface BoardRooms {
   /** Resolves when what `run` did is committed. */
-  edit<T>(
-    board: BoardId,
-    run: (document: BoardDocument, committed: () => Promise<void>) => T | Promise<T>,
-  ): Promise<T>
+  edit<T>(board: BoardId, run: (document: BoardDocument, room: EditedBoard) => T | Promise<T>): Promise<T>
+  /** Resolves when everything on the board is committed, however long storage refuses it. */
+  settled(board: BoardId): Promise<void>
   read<T>(board: BoardId, run: (document: BoardDocument) => T): Promise<T>
   /** The board in Yjs updates, in order. */
   updatesOf(board: BoardId): Promise<readonly Uint8Array[]>

@@ -209,7 +209,7 @@ test('what the server writes at length is folded once, and not by the first stro
   })
   const board = await stage.newBoard()
   const shape = { type: 'rectangle', parent: null, style: {}, data: {}, geo: [0, 0, 10, 10, 0] } as const
-  await stage.rooms.edit(board, async (document, committed) => {
+  await stage.rooms.edit(board, async (document, { committed }) => {
     for (let i = 0; i < LIMITS.tail.rows + 10; i++) {
       document.apply([{ do: 'create', shape: { ...shape, id: `s${i}` as ShapeId, order: 'a0' } }])
       if (i % 50 === 0) await committed()

@@ -64,7 +64,7 @@ export interface SyncConnection {
 /** A board that the server itself edits, beside its document. */
 export interface EditedBoard {
   /** Resolves when everything that was done so far is committed; rejects while storage fails. */
-  committed(): Promise<void>
+  readonly committed: () => Promise<void>
 }
 
 /** The open boards: one room per board for as long as anybody needs it. Rules SY1–SY12 in docs/protocol.md. */
@@ -181,10 +181,7 @@ export class Rooms {
    * Runs `edit` on the board's document; resolves with its result when everything it did is committed. A long
    * edit awaits `committed` between its pieces, which lets others draw on meanwhile.
    */
-  edit<T>(
-    board: BoardId,
-    edit: (document: BoardDocument, room: EditedBoard) => T | Promise<T>,
-  ): Promise<T> {
+  edit<T>(board: BoardId, edit: (document: BoardDocument, room: EditedBoard) => T | Promise<T>): Promise<T> {
     return this.#with(board, async (room, document) => {
       const committed = () => allCommitted(room)
       const result = await edit(document, { committed })

@@ -1,6 +1,8 @@
 import { connect } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import type { BoardId } from '../../../lib/board/ids'
 import type { BoardList, ImportReport } from '../../../lib/protocol/api'
+import { StorageError, type Storage } from '../../storage/storage'
 import { openStage, type Stage } from '../stage.fixture'
 
 let stage: Stage
@@ -80,6 +82,76 @@ test('a file is added to what a board holds', async () => {
     expect(response.status).toBe(200)
     expect(await stage.rooms.read(id as never, (document) => document.size)).toBe(expected)
   }
+})
+
+test('the same file twice at once is twice on the board', async () => {
+  const ana = stage.visitor()
+  const { id } = await ana.create()
+  const path = `/api/v1/boards/${id}/import`
+  const answers = await Promise.all(
+    [1, 2].map(() => ana.send('POST', path, { body: excalidraw(700), headers: octets })),
+  )
+  expect(answers.map(({ status }) => status)).toEqual([200, 200])
+  expect(await stage.rooms.read(id as BoardId, (document) => document.size)).toBe(1_400)
+})
+
+/** A server whose disk is full whenever the test says so: `room` is how many more rows fit. */
+async function stageWithDisk() {
+  const disk = { room: Infinity }
+  const refuse = () => Promise.reject(new StorageError('full', 'no space left on the device'))
+  const small = await openStage({
+    storage: (real): Storage => ({
+      ...real,
+      boards: { ...real.boards, remove: (id) => (disk.room > 0 ? real.boards.remove(id) : refuse()) },
+      journal: {
+        ...real.journal,
+        append: (board, update) => (disk.room-- > 0 ? real.journal.append(board, update) : refuse()),
+      },
+    }),
+  })
+  onTestFinished(() => small.close())
+  return { small, disk }
+}
+
+test('[F05] [K4] what storage did not take in of a file is taken back, and tried again it is there once', async () => {
+  const { small, disk } = await stageWithDisk()
+  const ana = small.visitor()
+  const { id } = await ana.create()
+  const board = id as BoardId
+  const add = () =>
+    ana.send('POST', `/api/v1/boards/${id}/import`, { body: excalidraw(1_300), headers: octets })
+  const size = () => small.rooms.read(board, (document) => document.size)
+  expect((await ana.send('POST', `/api/v1/boards/${id}/import`, { body: excalidraw(2) })).status).toBe(200)
+  let most = 0
+  await small.rooms.read(board, ({ doc }) =>
+    doc.on('update', () => (most = Math.max(most, doc.getMap('shapes').size))),
+  )
+  disk.room = 1
+  expect(await ana.refusal(await add())).toBe('507 storage-full')
+  expect([most, await size()]).toEqual([1_002, 2])
+  expect(await ana.refusal(await add())).toBe('507 storage-full')
+  expect(most).toBe(1_002) // while storage fails nothing is begun
+
+  disk.room = Infinity
+  await small.rooms.settled(board)
+  expect(await size()).toBe(2)
+  expect((await add()).status).toBe(200)
+  expect(await size()).toBe(1_302)
+})
+
+test('[F05] a board that was to be made of a file that storage did not take in goes when storage is well again', async () => {
+  const { small, disk } = await stageWithDisk()
+  const ana = small.visitor()
+  const boards = async () => (await ana.get<BoardList>('/boards')).boards
+  const kept = await ana.create()
+  disk.room = 2
+  expect(await ana.refusal(await importNew(ana, 'large.excalidraw', excalidraw(1_300)))).toBe(
+    '507 storage-full',
+  )
+  const half = (await boards()).find(({ id }) => id !== kept.id)!
+  expect(await small.rooms.read(half.id as BoardId, (document) => document.size)).toBe(0)
+  disk.room = Infinity
+  await expect.poll(async () => (await boards()).map(({ id }) => id), { timeout: 15_000 }).toEqual([kept.id])
 })
 
 test.each([

@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import type { BoardDocument, BoardMeta } from '../../../lib/board/document'
 import { newBoardId, type BoardId } from '../../../lib/board/ids'
-import { MAX_BOARD_NAME_LENGTH, MAX_SHAPES, MAX_SHAPES_PER_TRANSACTION } from '../../../lib/board/limits'
+import { MAX_BOARD_NAME_LENGTH, MAX_SHAPES } from '../../../lib/board/limits'
 import type { Edit } from '../../../lib/board/shape'
 import { toEdits, type ImportedBoard } from '../../../lib/formats'
 import { MAX_IMPORT_BYTES, type ImportReport } from '../../../lib/protocol/api'
@@ -9,6 +9,7 @@ import { sanitiseName } from '../../../lib/protocol/person-name'
 import { readBody } from '../body'
 import { ProblemError } from '../problems'
 import type { HttpDeps } from '../ports'
+import { putDrawing, tooManyShapes } from '../put-drawing'
 import { readDrawing } from '../read-drawing'
 import { newRouter, spending, withBoard, withPerson } from './context'
 import { answers, jsonOf } from './describe'
@@ -27,7 +28,7 @@ const fileBody = {
 
 /** Files of ours and of other programs, as a new board or onto one. */
 export function importRoutes(deps: HttpDeps) {
-  const { rooms, storage } = deps
+  const { log, rooms, storage } = deps
   let arriving = 0
   let readings = 0
   const busy = () =>
@@ -53,23 +54,44 @@ export function importRoutes(deps: HttpDeps) {
     }
   }
 
-  /** A transaction per 500 shapes, each its own turn of the event loop, so that others draw on meanwhile. */
+  /** One import onto a board after the other: the ids that one brings are known to the next. */
+  const turns = new Map<BoardId, Promise<unknown>>()
+  async function inTurn(board: BoardId, work: () => Promise<void>): Promise<void> {
+    const turn = (turns.get(board) ?? Promise.resolve()).then(work, work)
+    turns.set(board, turn)
+    await turn.finally(() => {
+      if (turns.get(board) === turn) turns.delete(board)
+    })
+  }
+
   async function put(
     drawing: ImportedBoard,
     board: BoardId,
     meta: Partial<BoardMeta> = {},
   ): Promise<ImportReport> {
-    await rooms.edit(board, async (document, committed) => {
-      const edits = editsFor(drawing, document)
-      for (let from = 0; from < edits.length; from += MAX_SHAPES_PER_TRANSACTION) {
-        const applied = document.apply(edits.slice(from, from + MAX_SHAPES_PER_TRANSACTION))
-        if (!applied.ok) throw new Error(`an imported shape was refused: ${JSON.stringify(applied.error)}`)
-        await committed()
-      }
-      document.setMeta(meta)
-    })
+    await inTurn(board, () =>
+      rooms.edit(board, async (document, room) => {
+        document.setMeta(meta)
+        await putDrawing(editsFor(drawing, document), document, room)
+      }),
+    )
     const { imported, changed, skipped } = drawing
     return { id: board, imported, changed, skipped }
+  }
+
+  /** A board that nobody was told of. What refused its drawing may refuse this too: then it goes as soon as that is over. */
+  async function discard(id: BoardId): Promise<void> {
+    const remove = () => storage.boards.remove(id)
+    const later = async () => {
+      await rooms.settled(id)
+      await remove()
+    }
+    await remove().catch(() => {
+      later().catch((error: unknown) =>
+        log.error({ err: error, board: id }, 'a board without its drawing stays'),
+      )
+    })
+    await rooms.closeBoard(id)
   }
 
   return newRouter()
@@ -101,8 +123,7 @@ export function importRoutes(deps: HttpDeps) {
         try {
           return c.json(await put(drawing, id, { name, background: drawing.background }), 201)
         } catch (error) {
-          await storage.boards.remove(id) // half a drawing is worse than none
-          await rooms.closeBoard(id)
+          await discard(id)
           throw error
         }
       },
@@ -136,6 +157,5 @@ function editsFor(drawing: ImportedBoard, document: BoardDocument): Edit[] {
   // On an empty board nothing collides: the drawing stays as it is, its order to the letter.
   if (document.size === 0) return drawing.shapes.map((shape): Edit => ({ do: 'create', shape }))
   if (document.size + drawing.shapes.length <= MAX_SHAPES) return toEdits(drawing, document)
-  const detail = `A board holds ${MAX_SHAPES} shapes; with this file it would hold more. Nothing was added.`
-  throw new ProblemError('file-too-many', detail)
+  throw tooManyShapes()
 }
