@@ -1,38 +1,11 @@
-import * as encoding from 'lib0/encoding'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { writtenInTurns } from '../storage/causal-chain.fixture'
 import { CausalWalk } from './causal-walk'
 
-/** What two clients wrote in turns, each behind the other's last, while `waiting` more wait for the last of all. */
-const chain = (length: number, waiting: number) =>
-  encoding.encode((encoder) => {
-    const behind = (client: number, clock: number) => {
-      encoding.writeUint8(encoder, 0x81) // deleted content with an origin
-      for (const value of [client, clock, 1]) encoding.writeVarUint(encoder, value)
-    }
-    encoding.writeVarUint(encoder, 2 + waiting)
-    for (const client of [1, 2]) {
-      for (const value of [length, client, 0]) encoding.writeVarUint(encoder, value)
-      for (let clock = 0; clock < length; clock++)
-        if (client === 2) behind(1, clock)
-        else if (clock > 0) behind(2, clock - 1)
-        else {
-          encoding.writeUint8(encoder, 0x01)
-          encoding.writeVarUint(encoder, 1)
-          encoding.writeVarString(encoder, 'shapes')
-          encoding.writeVarUint(encoder, 1)
-        }
-    }
-    for (let i = 0; i < waiting; i++) {
-      for (const value of [1, 10 + i, 0]) encoding.writeVarUint(encoder, value)
-      behind(1, length - 1)
-    }
-    encoding.writeVarUint(encoder, 0)
-  })
-
 test('what is made to be walked slowly is not: each struct is looked at once or twice', () => {
-  const decoded = Y.decodeUpdate(chain(40_000, 5_000))
+  const decoded = Y.decodeUpdate(writtenInTurns(40_000, 5_000))
   const since = performance.now()
   const walk = new CausalWalk(new Y.Doc().store, decoded)
   let steps = 0
@@ -42,21 +15,28 @@ test('what is made to be walked slowly is not: each struct is looked at once or 
   expect(performance.now() - since).toBeLessThan(1_500)
 })
 
+/** What four people made, each hearing of the others now and then, and which of it was lost on its way. */
+const story = fc.array(
+  fc.record({ who: fc.nat(3), at: fc.nat(50), isLost: fc.boolean(), hears: fc.boolean() }),
+  { maxLength: 40 },
+)
+function updatesOf(edits: typeof story extends fc.Arbitrary<infer Edits> ? Edits : never) {
+  const docs = [0, 1, 2, 3].map((i) => Object.assign(new Y.Doc(), { clientID: i + 1 }))
+  return edits.map(({ who, at, isLost, hears }) => {
+    const doc = docs[who]!
+    if (hears) Y.applyUpdate(doc, Y.encodeStateAsUpdate(docs[(who + 1) % 4]!))
+    const before = Y.encodeStateVector(doc)
+    const text = doc.getText('shapes')
+    if (at % 5 === 4 && text.length > 0) text.delete(at % text.length, 1)
+    else text.insert(at % (text.length + 1), 'ab')
+    return { update: Y.encodeStateAsUpdate(doc, before), isLost }
+  })
+}
+
 test('a walk reaches what Yjs would integrate, in an order in which it could, and no more', () => {
-  const edit = fc.record({ who: fc.nat(3), at: fc.nat(50), isLost: fc.boolean(), hears: fc.boolean() })
   fc.assert(
-    fc.property(fc.array(edit, { maxLength: 40 }), (edits) => {
-      const docs = [0, 1, 2, 3].map((i) => Object.assign(new Y.Doc(), { clientID: i + 1 }))
-      const sent: Uint8Array[] = []
-      for (const { who, at, isLost, hears } of edits) {
-        const doc = docs[who]!
-        if (hears) Y.applyUpdate(doc, Y.encodeStateAsUpdate(docs[(who + 1) % 4]!))
-        const before = Y.encodeStateVector(doc)
-        const text = doc.getText('shapes')
-        if (at % 5 === 4 && text.length > 0) text.delete(at % text.length, 1)
-        else text.insert(at % (text.length + 1), 'ab')
-        if (!isLost) sent.push(Y.encodeStateAsUpdate(doc, before))
-      }
+    fc.property(story, (edits) => {
+      const sent = updatesOf(edits).flatMap(({ update, isLost }) => (isLost ? [] : [update]))
       if (sent.length === 0) return
       const target = new Y.Doc()
       Y.applyUpdate(target, sent[0]!)
@@ -71,4 +51,34 @@ test('a walk reaches what Yjs would integrate, in an order in which it could, an
     }),
     { numRuns: 300 },
   )
+})
+
+test('[B14] what has a gap can be walked as soon as the store has what it needs, and no sooner', () => {
+  let waited = 0
+  fc.assert(
+    fc.property(story, (edits) => {
+      const updates = updatesOf(edits)
+      const sent = updates.filter(({ isLost }) => !isLost).map(({ update }) => update)
+      if (sent.length < 2) return
+      const gapped = Y.decodeUpdate(Y.mergeUpdates(sent.slice(1)))
+      const target = new Y.Doc()
+      const isComplete = () => {
+        const walk = new CausalWalk(target.store, gapped)
+        for (const struct of walk) void struct
+        return { walk, isWhole: walk.isComplete() }
+      }
+      const { walk, isWhole } = isComplete()
+      const needs = [...walk.needs()]
+      const areMet = () => needs.every(([client, clock]) => Y.getState(target.store, client) >= clock)
+      expect(areMet()).toBe(isWhole)
+      for (const { update } of updates) {
+        Y.applyUpdate(target, update)
+        if (!areMet()) waited++
+        expect(areMet()).toBe(isComplete().isWhole)
+      }
+      expect(areMet()).toBe(true)
+    }),
+    { numRuns: 300 },
+  )
+  expect(waited).toBeGreaterThan(300)
 })

@@ -1,28 +1,27 @@
 import * as Y from 'yjs'
-import { encodeDeletions } from '../storage/causal-pieces'
+import { PIECE_BYTES } from '../storage/causal-pieces'
+import { cutDeletions, encodeDeletions, type DeleteSet } from '../storage/delete-sets'
 
-/** Deletions that came since are told apart up to this many bytes: merging all takes milliseconds on a large board. */
+/** Deletions that came since are told apart up to this many bytes: joining all takes milliseconds on a large board. */
 const RECENT_BYTES = 8 * 1024
-
-type DeleteSet = ReturnType<typeof Y.decodeUpdate>['ds']
+/** As many changes are joined at a time as take less than a millisecond. */
+const RECENT_CHANGES = 256
 
 /**
  * All deletions of a document as updates without structs. Yjs looks through every struct for them, 35–50 ms on a board
  * of 100 000 shapes, whenever somebody who was away for a moment asks what is missing; here that is done once. [P13]
  */
 export class Deletions {
-  #all: Uint8Array | null = null
+  /** Null until somebody asks. */
+  #all: DeleteSet | null = null
   /** What `#all` says. */
-  #known: DeleteSet | null = null
-  #recent: Uint8Array[] = []
-  #recentBytes = 0
+  #updates: readonly Uint8Array[] | null = null
+  #recent: DeleteSet[] = []
 
   constructor(private readonly doc: Y.Doc) {
     doc.on('afterTransaction', ({ deleteSet }: Y.Transaction) => {
       if (this.#all === null || deleteSet.clients.size === 0) return
-      const update = encodeDeletions(deleteSet)
-      this.#recent.push(update)
-      this.#recentBytes += update.length
+      if (this.#recent.push(deleteSet) >= RECENT_CHANGES) this.#joinRecent(this.#all)
     })
   }
 
@@ -31,11 +30,10 @@ export class Deletions {
    * looking each of them up in the document takes 40 ms on a large board.
    */
   newsIn({ clients }: DeleteSet): Uint8Array | null {
-    const [all] = this.updates()
-    this.#known ??= Y.decodeUpdate(all!).ds
+    const all = this.#ofAll()
     const news: DeleteSet = { clients: new Map() }
     for (const [client, ranges] of clients) {
-      const known = this.#known.clients.get(client) ?? []
+      const known = all.clients.get(client) ?? []
       let at = 0
       const more = ranges.filter(({ clock, len }) => {
         while (at < known.length && known[at]!.clock + known[at]!.len <= clock) at++
@@ -49,17 +47,25 @@ export class Deletions {
 
   /** Together, all of them. */
   updates(): Uint8Array[] {
-    if (this.#all === null) this.#all = encodeDeletions(Y.createDeleteSetFromStructStore(this.doc.store))
-    if (this.#recent.length > 0) {
-      const recent = Y.mergeUpdates(this.#recent)
-      const isMuch = this.#recentBytes > RECENT_BYTES
-      if (isMuch) {
-        this.#all = Y.mergeUpdates([this.#all, recent])
-        this.#known = null
-      }
-      this.#recent = isMuch ? [] : [recent]
-      this.#recentBytes = isMuch ? 0 : recent.length
-    }
-    return [this.#all, ...this.#recent]
+    const recent = this.#joinRecent(this.#ofAll())
+    this.#updates ??= cutDeletions(this.#ofAll(), PIECE_BYTES)
+    return [...this.#updates, ...(recent ? [recent] : [])]
+  }
+
+  #ofAll(): DeleteSet {
+    return (this.#all ??= Y.createDeleteSetFromStructStore(this.doc.store))
+  }
+
+  /** Makes one of what came since, and returns it as an update; a part of all when it is much. */
+  #joinRecent(all: DeleteSet): Uint8Array | null {
+    if (this.#recent.length === 0) return null
+    const recent = Y.mergeDeleteSets(this.#recent)
+    const update = encodeDeletions(recent)
+    const isMuch = update.length > RECENT_BYTES
+    this.#recent = isMuch ? [] : [recent]
+    if (!isMuch) return update
+    this.#all = Y.mergeDeleteSets([all, recent])
+    this.#updates = null
+    return null
   }
 }

@@ -1,5 +1,6 @@
-import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
+import { CausalLanes, type Struct } from './causal-lanes'
+import { cutDeletions } from './delete-sets'
 
 /** A frame that the slowest link carries between two heartbeats, and that applies without a visible pause. */
 export const PIECE_BYTES = 256 * 1024
@@ -10,122 +11,35 @@ export const PIECE_BYTES = 256 * 1024
  */
 const FIRST_PIECE_BYTES = 8 * 1024
 
-type Decoded = ReturnType<typeof Y.decodeUpdate>
-type Struct = Decoded['structs'][number]
-
-/** The structs of one client, and how far they have been written. */
-interface Lane {
-  readonly client: number
-  readonly structs: Struct[]
-  next: number
-  /** First clock not written yet. */
-  clock: number
-  /** What this piece has of the lane. */
-  count: number
-  startClock: number
-  encoder: Y.UpdateEncoderV1
-}
-
 /**
- * Cuts a whole document's update into standalone updates of about `pieceBytes`, each of which can be applied
- * at once after the ones before it; the deletions come last. Cut client by client instead, a board drawn by
- * twenty people stays pending until its last piece.
+ * Cuts an update into updates of at most `pieceBytes`, each of which can be applied at once after the ones before it,
+ * by whoever can apply the whole; the deletions come last. Cut client by client instead, a board drawn by twenty people
+ * stays pending until its last piece.
  */
 export function cutCausally(update: Uint8Array, pieceBytes = PIECE_BYTES): Uint8Array[] {
   const { structs, ds } = Y.decodeUpdate(update)
-  const lanes = lanesOf(structs)
-  const pieces: Uint8Array[] = []
-  let left = structs.length
-  for (let bytes = FIRST_PIECE_BYTES; left > 0; bytes *= 2) {
-    const written = fillPiece(lanes, Math.min(bytes, pieceBytes))
-    if (written === 0) throw new Error('the update is not causally closed')
-    left -= written
-    pieces.push(takePiece(lanes))
-  }
-  if (ds.clients.size > 0) pieces.push(encodeDeletions(ds))
-  return pieces
-}
-
-function lanesOf(structs: readonly Struct[]): Map<number, Lane> {
-  const lanes = new Map<number, Lane>()
+  const own = new Map<number, Struct[]>()
   for (const struct of structs) {
-    const { client, clock } = struct.id
-    const lane = lanes.get(client)
-    if (lane) lane.structs.push(struct)
-    else {
-      const encoder = new Y.UpdateEncoderV1()
-      lanes.set(client, { client, structs: [struct], next: 0, clock, count: 0, startClock: clock, encoder })
-    }
+    const others = own.get(struct.id.client)
+    if (!others) own.set(struct.id.client, [struct])
+    else if (endOf(others.at(-1)!) === struct.id.clock) others.push(struct)
+    else return [update] // not as Yjs writes one
   }
-  return lanes
+  const lanes = new CausalLanes()
+  for (const [client, of] of own) lanes.add(client, of[0]!.id.clock, endOf(of.at(-1)!), inTurn(of))
+  const pieces: Uint8Array[] = []
+  let bytes = FIRST_PIECE_BYTES
+  for (let piece; (piece = lanes.next(Math.min(bytes, pieceBytes))); bytes *= 2) pieces.push(piece)
+  return [...pieces, ...cutDeletions(ds, pieceBytes)]
 }
 
-/** Writes what can be written next, lane by lane, until the piece is full; returns how many structs that were. */
-function fillPiece(lanes: Map<number, Lane>, pieceBytes: number): number {
-  const isWritten = (id: Y.ID | null) => {
-    const lane = id && lanes.get(id.client)
-    return !lane || id.clock < lane.clock
-  }
-  const isReady = (struct: Struct) =>
-    !(struct instanceof Y.Item) ||
-    (isWritten(struct.origin) &&
-      isWritten(struct.rightOrigin) &&
-      (!(struct.parent instanceof Y.ID) || isWritten(struct.parent)))
+const endOf = ({ id, length }: Struct) => id.clock + length
 
-  let bytes = 0
-  let written = 0
-  for (let before = -1; before < written && bytes < pieceBytes;) {
-    before = written
-    for (const lane of lanes.values()) {
-      const laneBytes = encoding.length(lane.encoder.restEncoder)
-      for (
-        let struct = lane.structs[lane.next];
-        struct && isReady(struct);
-        struct = lane.structs[lane.next]
-      ) {
-        struct.write(lane.encoder, 0)
-        lane.next++
-        lane.count++
-        lane.clock = struct.id.clock + struct.length
-        written++
-        if (bytes + encoding.length(lane.encoder.restEncoder) - laneBytes >= pieceBytes) break
-      }
-      bytes += encoding.length(lane.encoder.restEncoder) - laneBytes
-      if (bytes >= pieceBytes) break
-    }
+/** Structs that follow one another, by clocks that rise. */
+function inTurn(structs: readonly Struct[]): (clock: number) => Struct | undefined {
+  let i = 0
+  return (clock) => {
+    while (i < structs.length && endOf(structs[i]!) <= clock) i++
+    return structs[i]
   }
-  return written
-}
-
-function takePiece(lanes: Map<number, Lane>): Uint8Array {
-  const filled = [...lanes.values()].filter((lane) => lane.count > 0)
-  const encoder = encoding.createEncoder()
-  encoding.writeVarUint(encoder, filled.length)
-  for (const lane of filled) {
-    encoding.writeVarUint(encoder, lane.count)
-    encoding.writeVarUint(encoder, lane.client)
-    encoding.writeVarUint(encoder, lane.startClock)
-    encoding.writeUint8Array(encoder, lane.encoder.toUint8Array())
-    lane.count = 0
-    lane.startClock = lane.clock
-    lane.encoder = new Y.UpdateEncoderV1()
-  }
-  encoding.writeVarUint(encoder, 0) // no deletions here
-  return encoding.toUint8Array(encoder)
-}
-
-/** An update without structs, written in the order in which Yjs writes one. */
-export function encodeDeletions(ds: Decoded['ds']): Uint8Array {
-  const encoder = encoding.createEncoder()
-  encoding.writeVarUint(encoder, 0) // no structs
-  encoding.writeVarUint(encoder, ds.clients.size)
-  for (const [client, ranges] of [...ds.clients].sort(([a], [b]) => b - a)) {
-    encoding.writeVarUint(encoder, client)
-    encoding.writeVarUint(encoder, ranges.length)
-    for (const { clock, len } of ranges) {
-      encoding.writeVarUint(encoder, clock)
-      encoding.writeVarUint(encoder, len)
-    }
-  }
-  return encoding.toUint8Array(encoder)
 }
