@@ -72,9 +72,9 @@ export const LIMITS = {
   /**
    * Beyond so many connections what is drawn is handed on at most so often: 60 times a second, as screens show it, and
    * less often from 800 on. Writing to one takes 5 to 10 µs, so that less than half of the time goes into that. A commit
-   * takes half a millisecond of processor: of a thousand there are no more in a second than frames.
+   * takes half a millisecond of processor: a board of a thousand is handed over every 30 ms.
    */
-  crowd: { connections: 10, everyMs: 16, perConnectionMs: 0.02, commitMsPerConnection: 0.016 },
+  crowd: { connections: 10, everyMs: 16, perConnectionMs: 0.02, commitMsPerConnection: 0.03 },
   /** Connections on one board. */
   connections: 2_500,
 } as const

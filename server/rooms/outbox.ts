@@ -30,12 +30,14 @@ export class Outbox {
     const isStale = kind === 'awareness' || kind === 'heartbeat'
     if (isStale && this.#bytes + frame.length > LIMITS.queue.flowBytes) return
     this.metrics.traffic.sync.out[kind].add(frame.length)
-    if (this.#bytes === 0) this.#movedAt = this.now()
+    const isFirst = this.#bytes === 0
     this.#bytes += frame.length
     this.socket.send(frame, (error) => {
       this.#bytes -= frame.length
-      this.#movedAt = this.now()
+      if (this.#bytes > 0) this.#movedAt = this.now()
       if (!error) this.onDrain()
     })
+    // Mostly it has been taken in already.
+    if (isFirst && this.#bytes > 0) this.#movedAt = this.now()
   }
 }

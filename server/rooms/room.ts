@@ -75,7 +75,6 @@ export class Room implements ConnectionRoom {
   #change: Uint8Array | null = null
   #tail: { rows: number; bytes: number }
   #compaction: Promise<void> | null = null
-  #isNearlyFull = false
   /** Edits and reads of the server itself, which also keep the room open. */
   #uses = 0
 
@@ -447,9 +446,6 @@ export class Room implements ConnectionRoom {
     this.#committed++
     this.#tail.rows++
     this.#tail.bytes += update.length
-    const isNearlyFull = this.#history.bytes > LIMITS.boardBytes * LIMITS.boardWarnShare
-    if (isNearlyFull && !this.#isNearlyFull) this.deps.log.warn({ board: this.id }, 'a board is nearly full')
-    this.#isNearlyFull = isNearlyFull
     if (this.log.isSettled) this.deps.events.onStorage(this, null)
     // What the server itself writes at length, an import, is folded once, when all of it is there.
     if (this.#uses === 0) void this.compactBeyond(this.#tailLimit)

@@ -454,7 +454,10 @@ export class Rooms {
     const told = fill >= LIMITS.boardWarnShare ? percent : null
     if (told === (this.#fills.get(id) ?? null)) return
     if (told === null) this.#fills.delete(id)
-    else this.#fills.set(id, told)
+    else {
+      if (!this.#fills.has(id)) this.deps.log.warn({ board: id, percent }, 'a board is nearly full')
+      this.#fills.set(id, told)
+    }
     this.onFill(id, told)
   }
 

@@ -68,3 +68,26 @@ test('nothing is written behind a close, and whoever sends is told', async () =>
   expect(far[0]!.heard).toEqual([])
   await end()
 })
+
+test('[SY8] what is sent while the other side reads nothing comes in order, and is said to be taken then, not before', async () => {
+  const { near, far, end } = await connected(1)
+  const [ws, { ws: reader, heard }] = [near[0]!, far[0]!]
+  reader.pause()
+  const lengths = Array.from({ length: 40 }, () => [100_000, 10, 300_000, 16_384]).flat()
+  let taken = 0
+  for (const length of lengths) {
+    ws.send(message(length), (error: unknown) => void (error ?? taken++))
+    ws.ping()
+  }
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(taken).toBeLessThan(lengths.length)
+  reader.resume()
+  await expect.poll(() => heard.length, { timeout: 20_000 }).toBe(2 * lengths.length)
+  const messages = heard.filter((one) => one !== 'ping')
+  expect(messages.map(({ length }) => length)).toEqual(lengths)
+  expect(messages.every((one) => Buffer.compare(one, message(one.length)) === 0)).toBe(true)
+  expect(taken).toBe(lengths.length)
+  ws.close(1000)
+  await once(reader, 'close')
+  await end()
+})

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocket } from 'ws'
 
@@ -24,6 +25,19 @@ function framed(message: Uint8Array): Buffer {
 }
 
 /**
+ * What a stream does around each write (a queue that is empty, a tick after it) takes as long as the frame takes to be put
+ * together: a network socket that has nothing of its own waiting is handed the bytes at once. It keeps their order.
+ */
+function write(stream: Duplex, bytes: Buffer, taken?: (error?: Error | null) => void): void {
+  if (!(stream instanceof Socket) || stream.writableLength > 0 || stream.connecting)
+    return void stream.write(bytes, taken)
+  stream._write(bytes, 'buffer' as BufferEncoding, (error) => {
+    if (error) stream.destroy(error)
+    taken?.(error)
+  })
+}
+
+/**
  * A WebSocket that writes binary messages to its network socket as they are. `ws` makes a header for every receiver and
  * hands two pieces to the system; on a board with a thousand people that is most of what the server does. It goes on
  * doing everything else and may write in between, since both only write whole frames: nothing is compressed here.
@@ -42,7 +56,7 @@ export class SharedFrameSocket extends WebSocket {
     if (this.readyState !== WebSocket.OPEN || !stream?.writable)
       return taken?.(new Error('the socket is closed'))
     const bytes = message as Uint8Array
-    if (bytes.length <= COPIED_BYTES) return void stream.write(framed(bytes), taken)
+    if (bytes.length <= COPIED_BYTES) return write(stream, framed(bytes), taken)
     stream.cork()
     stream.write(headerOf(bytes.length))
     stream.write(bytes, taken)

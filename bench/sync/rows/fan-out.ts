@@ -6,7 +6,7 @@ import type { Subject } from '../subjects'
 
 const ARTISTS = 5
 const HZ = 30
-const WARM_SECONDS = 6
+const WARM_SECONDS = 12
 const SECONDS = 8
 /** Ours takes 200 in a second from one address. */
 const JOINS_PER_SECOND = 180
