@@ -7,6 +7,7 @@ import { readFrame, updateFrame } from './frames'
 import { History } from './history'
 import { LIMITS } from './limits'
 import { Outbox } from './outbox'
+import { packUpdates } from './packing'
 import { Turns, type Waiting } from './turns'
 
 /** Turns of somebody beside whom there is nobody. */
@@ -25,10 +26,12 @@ function setUp(turns: Pick<Turns, 'wait' | 'leave'> = alone) {
   const copy = new Y.Doc()
   const waiting: (() => void)[] = []
   let isOpen = false
+  const frames: number[] = []
   const send = (frame: Uint8Array, taken: () => void) => {
     const message = readFrame(frame)
     if (message?.kind === 'update' || message?.kind === 'step2') Y.applyUpdate(copy, message.update)
     isOpen ||= message?.kind === 'step2'
+    frames.push(frame.length)
     waiting.push(taken)
   }
   const outbox = new Outbox({ send }, new Metrics(), () => 0)
@@ -47,17 +50,26 @@ function setUp(turns: Pick<Turns, 'wait' | 'leave'> = alone) {
     },
     doc,
     copy,
+    /** Bytes of each frame that was sent. */
+    frames,
     history,
     outbox,
     feed,
     waiting,
     isOpen: () => isOpen,
-    edit: (bytes: number) => doc.getMap('shapes').set(`s${history.head % 50}`, new Uint8Array(bytes).fill(7)),
+    /** One update, however long, of values as long as they may be. */
+    edit: (bytes: number) =>
+      doc.transact(() => {
+        for (let left = bytes, i = 0; left >= 0; left -= 60_000, i++)
+          doc
+            .getMap('shapes')
+            .set(`s${history.head % 50}.${i}`, new Uint8Array(Math.min(left, 60_000)).fill(7))
+      }),
     /** What the room does at the end of a turn. */
     flush: () => {
-      const updates = history.after(told)!
+      const [first, ...rest] = packUpdates(history.after(told)!)
       told = history.head
-      if (updates.length > 0) feed.offer(updateFrame(Y.mergeUpdates(updates)), told)
+      if (first) feed.offer(updateFrame(first), told, rest)
     },
     /** The network takes in as many frames. */
     drain: (count = Infinity) => {
@@ -160,15 +172,22 @@ test('[F31] who has missed 16 MiB is given up; who is still being sent the board
   expect(given).toHaveBeenCalled()
 })
 
-test('a frame that is larger than all limits is sent when nothing else is on its way', () => {
-  const { doc, copy, feed, history, edit, flush, drain } = setUp()
+test('[K20] [SY13] an update that is longer than a frame goes out in several, and has a place when the last one has left', () => {
+  const { doc, copy, feed, history, frames, edit, flush, drain, waiting, checkPlace } = setUp()
   feed.answer({ pieces: history.pieces() })
   drain()
-  edit(2 * 1024 * 1024)
+  edit(3 * 1024 * 1024)
   flush()
+  expect(waiting.length).toBeLessThan(10)
+  expect(feed.position).toBeNull()
   edit(10)
   flush()
-  drain()
+  while (waiting.length > 0) {
+    drain(1)
+    checkPlace()
+  }
+  expect(Math.max(...frames)).toBeLessThan(256 * 1024 + 16)
+  expect(feed.position).toBe(history.head)
   isSame(doc, copy)
 })
 

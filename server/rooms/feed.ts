@@ -86,8 +86,11 @@ export class Feed implements Waiting {
     this.#send(pieces)
   }
 
-  /** An update, or several, up to `head` of the history; null when they are the client's own. */
-  offer(frame: Uint8Array | null, head: number): void {
+  /**
+   * An update, or several, up to `head` of the history; null when they are the client's own. `pieces`: what belongs to
+   * it and comes after it, one by one.
+   */
+  offer(frame: Uint8Array | null, head: number, pieces: readonly Uint8Array[] = []): void {
     if (head <= this.#position) return
     const { bytes } = this.outbox
     const isMuch = frame !== null && bytes > 0 && bytes + frame.length > LIMITS.queue.flowBytes
@@ -98,6 +101,8 @@ export class Feed implements Waiting {
     }
     this.#caughtUp(head)
     if (frame) this.outbox.push(frame, 'update')
+    this.#pieces.push(...pieces)
+    this.#goOn()
   }
 
   #caughtUp(head = this.#history!.head): void {

@@ -59,14 +59,33 @@ test('[K20] pieces give the whole board, whatever was added, folded and asked in
   expect(folds).toBeGreaterThan(15)
 })
 
-test('long rows are sent as they came, short ones share pieces of at most 256 KiB', () => {
-  const { made } = updates([...Array<number>(300).fill(2_000), 20_000, 120_000, 100, 100, 5_000_000, 10])
+test('[K20] long rows are not merged, short ones share pieces, and none is longer than 256 KiB', () => {
+  const { doc, made } = updates([...Array<number>(300).fill(2_000), 20_000, 120_000, 100, 100])
+  doc.transact(() => {
+    for (let i = 0; i < 100; i++) doc.getMap('shapes').set(`long${i}`, new Uint8Array(50_000).fill(i))
+  })
+  doc.getMap('shapes').set('last', 1)
+  expect(made.at(-2)!.length).toBeGreaterThan(5_000_000)
   const history = new History()
-  for (const update of made) history.add(update)
+  for (const update of made.slice(0, 100)) history.add(update)
+  for (const update of made.slice(100)) {
+    const pieces = history.add(update)
+    if (update.length <= PIECE_BYTES) expect(pieces).toEqual([update])
+    else expect(pieces.length).toBeGreaterThan(20)
+  }
   const pieces = history.pieces()
-  for (const long of made.filter(({ length }) => length > 16 * 1024)) expect(pieces.includes(long)).toBe(true)
-  for (const piece of pieces) expect(piece.length <= PIECE_BYTES || made.includes(piece)).toBe(true)
-  expect(pieces.length).toBeLessThan(20)
+  for (const long of made.filter(({ length }) => length > 16 * 1024 && length <= PIECE_BYTES))
+    expect(pieces.includes(long)).toBe(true)
+  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThanOrEqual(PIECE_BYTES)
+  expect(pieces.length).toBeLessThan(50)
+  expect(shown(pieces)).toEqual(picture(doc))
+  const stored = new History()
+  stored.replace({ updates: made, seq: made.length, tail: { rows: made.length, bytes: 0, after: 0 } })
+  expect(stored.pieces().map(({ length }) => length)).toEqual(pieces.map(({ length }) => length))
+  // Who had all but the last two rows.
+  const since = stored.since(made.length - 2)!
+  expect(Math.max(...since.map(({ length }) => length))).toBeLessThanOrEqual(PIECE_BYTES)
+  expect(shown([...made.slice(0, -2), ...since])).toEqual(picture(doc))
 })
 
 test('what was merged once is not merged again', () => {

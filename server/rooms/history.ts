@@ -1,23 +1,25 @@
 import * as Y from 'yjs'
-import { PIECE_BYTES } from '../storage/causal-pieces'
+import { cutCausally, PIECE_BYTES } from '../storage/causal-pieces'
 import type { StoredBoard } from '../storage/storage'
 import { LIMITS } from './limits'
 
 interface Row {
-  readonly update: Uint8Array
+  /** What was added, as it came, or in pieces that go out one by one. */
+  readonly pieces: readonly Uint8Array[]
+  readonly bytes: number
   /** Counts the updates of this room's time in memory, as the log does; those that were stored before have 0 and less. */
   readonly position: number
   /** Null until it is committed. */
   seq: number | null
 }
-/** Rows that are sent as one. */
+/** Rows that are sent as one, or one that is sent in pieces. */
 interface Group {
-  readonly update: Uint8Array
+  readonly pieces: readonly Uint8Array[]
   readonly from: number
   readonly to: number
 }
 
-/** Rows beyond this are sent as they are: merging takes the event loop longer than a frame more takes the client. */
+/** Rows beyond this are not merged with others: that takes the event loop longer than a frame more takes the client. */
 const MERGED_BYTES = 16 * 1024
 /** Merging 32 small rows takes 1 ms, and 1 000 in one go 280 ms: Yjs sorts all that are left after each struct. */
 const MERGED_ROWS = 32
@@ -52,7 +54,7 @@ export class History {
     if (this.#rows.length === 0 && this.#head === 0) {
       // Where damaged rows were left out these numbers are too high, so that too much is sent rather than too little.
       const rows = updates.slice(this.#base.length).map((update, i) => ({ update, i: i + 1 - tail.rows }))
-      this.#rows = rows.map(({ update, i }) => ({ update, position: i, seq: seq + i }))
+      this.#rows = rows.map(({ update, i }) => rowOf(update, i, seq + i))
       this.#folded = -tail.rows
       this.#committed = tail.rows
       this.#from = tail.after
@@ -60,18 +62,17 @@ export class History {
       const last = this.#rows.findLast((row) => row.seq !== null && row.seq <= tail.after)
       this.#folded = last?.position ?? this.#folded
     }
-    this.#bytesSince = this.#rows.reduce(
-      (sum, row) => sum + (row.position > this.#folded ? row.update.length : 0),
-      0,
-    )
+    this.#bytesSince = this.#rows.reduce((sum, row) => sum + (row.position > this.#folded ? row.bytes : 0), 0)
     this.#forget(isAnother ? 0 : this.#baseBytes * LIMITS.keptShareOfSnapshot)
   }
 
-  /** Appended as `position`. */
-  add(update: Uint8Array): void {
-    this.#rows.push({ update, position: ++this.#head, seq: null })
-    this.#total += update.length
-    this.#bytesSince += update.length
+  /** Appended to the log as it is; in pieces of at most 256 KiB for whoever is sent it. [K20] */
+  add(update: Uint8Array): readonly Uint8Array[] {
+    const row = rowOf(update, ++this.#head, null)
+    this.#rows.push(row)
+    this.#total += row.bytes
+    this.#bytesSince += row.bytes
+    return row.pieces
   }
 
   /** The first update that was not committed is, as row `seq`. */
@@ -105,7 +106,7 @@ export class History {
   /** Each complete after the ones before it. */
   get updates(): readonly Uint8Array[] {
     const since = this.#rows.filter(({ position }) => position > this.#folded)
-    return [...this.#base, ...since.map(({ update }) => update)]
+    return [...this.#base, ...since.flatMap(({ pieces }) => pieces)]
   }
 
   /** Everything, each piece complete after the ones before it; small rows share pieces. */
@@ -125,14 +126,12 @@ export class History {
     this.#group()
     const pieces: Uint8Array[] = []
     let at = position
-    for (const { update, from, to } of this.#groups) {
-      if (to <= at) continue
-      pieces.push(from > at ? update : mergeSmall(this.#updatesIn(at + 1, to)))
-      at = to
+    for (const group of this.#groups) {
+      if (group.to <= at) continue
+      pieces.push(...(group.from > at ? group : this.#groupOf(at + 1, group.to)).pieces)
+      at = group.to
     }
-    const rest = this.#updatesIn(at + 1, this.#head)
-    if (rest.length > 0) pieces.push(mergeSmall(rest))
-    return pieces
+    return [...pieces, ...this.#groupOf(at + 1, this.#head).pieces]
   }
 
   /** What came after row `seq`; null when not all of that is at hand. */
@@ -142,18 +141,13 @@ export class History {
     return this.after(next ? next.position - 1 : this.#head)
   }
 
-  #updatesIn(from: number, to: number): Uint8Array[] {
-    const first = this.#rows[0]?.position ?? 0
-    return this.#rows.slice(from - first, to - first + 1).map(({ update }) => update)
-  }
-
   /** Of the rows that are in the snapshot only so many bytes stay, the newest. */
   #forget(keptBytes: number): void {
     let bytes = 0
     let first = this.#rows.length
     for (let i = this.#rows.length - 1; i >= 0; i--) {
-      const { position, update } = this.#rows[i]!
-      if (position <= this.#folded && (bytes += update.length) > keptBytes) break
+      const row = this.#rows[i]!
+      if (row.position <= this.#folded && (bytes += row.bytes) > keptBytes) break
       first = i
     }
     const dropped = this.#rows.splice(0, first)
@@ -167,7 +161,10 @@ export class History {
   }
 
   #groupOf(from: number, to: number): Group {
-    return { update: mergeSmall(this.#updatesIn(from, to)), from, to }
+    const first = this.#rows[0]?.position ?? 0
+    const rows = this.#rows.slice(from - first, to - first + 1)
+    const updates = rows.flatMap(({ pieces }) => pieces)
+    return { pieces: rows.length > 1 ? [Y.mergeUpdates(updates)] : updates, from, to }
   }
 
   /** Puts rows together that nobody did yet, as far as that is for good. */
@@ -180,15 +177,20 @@ export class History {
       if (count > 0) this.#groups.push(this.#groupOf(from + 1, to))
       ;[from, bytes, count] = [to, 0, 0]
     }
-    for (const { update, position } of this.#rows.slice(from + 1 - first)) {
-      const isLong = update.length > MERGED_BYTES
-      if (isLong || bytes + update.length > PIECE_BYTES || count === MERGED_ROWS) close(position - 1)
-      bytes += update.length
+    for (const row of this.#rows.slice(from + 1 - first)) {
+      const { position } = row
+      const isLong = row.bytes > MERGED_BYTES
+      if (isLong || bytes + row.bytes > PIECE_BYTES || count === MERGED_ROWS) close(position - 1)
+      bytes += row.bytes
       count++
       if (isLong) close(position)
     }
   }
 }
 
-const mergeSmall = (updates: Uint8Array[]): Uint8Array =>
-  updates.length === 1 ? updates[0]! : Y.mergeUpdates(updates)
+const rowOf = (update: Uint8Array, position: number, seq: number | null): Row => ({
+  pieces: update.length > PIECE_BYTES ? cutCausally(update) : [update],
+  bytes: update.length,
+  position,
+  seq,
+})

@@ -18,6 +18,7 @@ import { History } from './history'
 import { decodeWhole, inspect, type RefusalCode } from './inspection'
 import { LIMITS } from './limits'
 import { encodeWhole, hasPending } from './pending'
+import { packUpdates } from './packing'
 import type { Turns } from './turns'
 
 export interface RoomEvents {
@@ -349,9 +350,8 @@ export class Room implements ConnectionRoom {
 
   /** Everyone sees it at once. */
   #publish(update: Uint8Array, from: Connection | null): void {
-    this.#outgoing.push({ update, from })
+    for (const piece of this.#history.add(update)) this.#outgoing.push({ update: piece, from })
     this.#scheduleFlush()
-    this.#history.add(update)
     this.log.append(update)
   }
 
@@ -417,21 +417,21 @@ export class Room implements ConnectionRoom {
     const outgoing = this.#outgoing
     this.#outgoing = []
     const { head } = this.#history
-    const senders = new Set(outgoing.length > 1 && this.#isCrowd ? [] : outgoing.map(({ from }) => from))
-    const frameFor = (receiver: Connection | null) => {
-      const updates = outgoing
-        .filter(({ from }) => from === null || from !== receiver)
-        .map(({ update }) => update)
-      if (updates.length === 0) return null
-      return updateFrame(updates.length === 1 ? updates[0]! : Y.mergeUpdates(updates))
+    const authors = new Set(outgoing.map(({ from }) => from))
+    const senders = authors.size > 1 && this.#isCrowd ? new Set() : authors
+    const newsFor = (receiver: Connection | null) => {
+      const [first, ...rest] = packUpdates(
+        outgoing.filter(({ from }) => from === null || from !== receiver).map(({ update }) => update),
+      )
+      return { frame: first ? updateFrame(first) : null, rest }
     }
-    const common = outgoing.length > 0 ? frameFor(null) : null
+    const common = newsFor(null)
     const people = this.#awareness.takeChanges()
     const peopleFrame = people && awarenessFrame(people.entries)
     // One after the other, since a message is only put together again when it is not the same as the one before.
     for (const connection of this.connections) {
-      const frame = senders.has(connection) ? frameFor(connection) : common
-      connection.feed.offer(frame, head)
+      const { frame, rest } = senders.has(connection) ? newsFor(connection) : common
+      connection.feed.offer(frame, head, rest)
     }
     if (peopleFrame)
       for (const connection of this.connections)
