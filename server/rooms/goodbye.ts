@@ -44,7 +44,6 @@ export const GOODBYE = {
   'bad-update': { code: CLOSE.malformed, says: 'not a whole update' },
   'too-many-writers': { code: CLOSE.malformed, says: 'too many writers' },
   'clock-out-of-bounds': { code: CLOSE.malformed, says: 'clock out of bounds' },
-  'unfinished-frame': { code: CLOSE.malformed, says: 'a frame was never finished' },
   'gap-stays': { code: CLOSE.malformed, says: 'what an update builds on never came' },
   'gap-too-large': { code: CLOSE.malformed, says: 'too much waits for what never came' },
   'too-many-refusals': { code: CLOSE.malformed, says: 'too many refused updates' },
@@ -53,6 +52,8 @@ export const GOODBYE = {
   'client-id-taken': { code: CLOSE.clientIdTaken, says: 'this client id belongs to another connection' },
   superseded: { code: CLOSE.clientIdTaken, says: 'superseded by a newer connection' },
   'storage-behind': { code: CLOSE.tooFast, says: 'storage is not taking anything in' },
+  // On a line that is slow now: the same is tried again, and arrives when it is better.
+  'unfinished-frame': { code: CLOSE.tooFast, says: 'too slow: a frame was not finished' },
   'client-behind': { code: CLOSE.tooFast, says: 'cannot keep up with the board' },
   'no-sign-of-life': { code: CUT, says: '' },
 } as const satisfies Record<string, { readonly code: number; readonly says: string }>

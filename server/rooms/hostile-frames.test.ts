@@ -60,7 +60,10 @@ test('[B12] a frame that is never finished ends its connection after 30 s, whate
   socket.write(Uint8Array.of(0x82, 0xfe, 0x40, 0, 1, 2, 3, 4)) // masked, 16 KiB announced
   const trickle = setInterval(() => socket.write(Uint8Array.of(0)), 20)
   onTestFinished(() => clearInterval(trickle))
-  expect(await client.closed).toMatchObject({ code: CLOSE.malformed, reason: 'a frame was never finished' })
+  expect(await client.closed).toMatchObject({
+    code: CLOSE.tooFast,
+    reason: 'too slow: a frame was not finished',
+  })
 })
 
 test.each([
@@ -154,6 +157,33 @@ test('[B14] too much that waits for what never came closes with 4400', async () 
   for (let i = 0; i < LIMITS.gapBytes / 60_000 + 1; i++) client.update(later)
   expect(await client.closed).toMatchObject({ code: CLOSE.malformed })
   await isUndisturbed()
+})
+
+test('[B14] [B10] what waits for what never came makes nothing dearer that does come', async () => {
+  const board = await stage().newBoard()
+  const move = (doc: Y.Doc, x: number) =>
+    updateOf((its) => (its.getMap('shapes').get('it') as Y.Map<unknown>).set('geo', [x, 0, 1, 1, 0]), doc)
+  /** Processor time in which so many changes are taken in, behind what the client said before. */
+  const spend = async (client: RawClient, doc: Y.Doc, n: number) => {
+    client.update(updateOf((its) => drawShape(its, 'it'), doc))
+    const moves = Array.from({ length: 300 }, (_, x) => move(doc, x))
+    const since = process.cpuUsage()
+    for (const one of moves) client.update(one)
+    const status = await client.barrier(n)
+    const { user, system } = process.cpuUsage(since)
+    return { status, cpu: user + system }
+  }
+  const calm = await spend(await (await stage().raw(board)).ready(), new Y.Doc(), 1)
+  expect(calm.status).toBe(BARRIER.durable)
+
+  const hostile = await (await stage().raw(board)).ready()
+  const lost = new Y.Doc()
+  drawShape(lost, 'it')
+  for (let x = 0; x < 1_000; x++) hostile.update(move(lost, x))
+  expect(await hostile.barrier(1)).toBe(BARRIER.gap)
+  const busy = await spend(hostile, new Y.Doc(), 2)
+  expect(busy.status).toBe(BARRIER.gap)
+  expect(busy.cpu).toBeLessThan(5 * calm.cpu)
 })
 
 test('[P7] a collected range of 2 ** 40 clocks is closed with 4400', async () => {

@@ -46,6 +46,12 @@ test('a large frame on a slow line holds up every pong, and is alive', () => {
   for (let i = 0; i < 100; i++) expect(round(20_000)).toBe('alive')
 })
 
+test('[B12] a phone on the slowest line finishes its frame, however long that takes', () => {
+  const { round } = socket()
+  // 0.5 KB/s.
+  for (let i = 0; i < 100; i++) expect(round(2_000)).toBe('alive')
+})
+
 test('[B12] a frame that trickles is stuck after 30 s', () => {
   const { round, pong } = socket()
   const seen = Array.from({ length: 12 }, () => {

@@ -2,8 +2,8 @@
 const MAX_SILENT_ROUNDS = 2
 /** A frame that is not finished in this time, although it is small, never will be. [B12] */
 const FRAME_DEADLINE_MS = 30_000
-/** A slow uplink sends more than this in that time. */
-const FRAME_DEADLINE_BYTES = 32 * 1024
+/** The slowest line of a phone, 1 KB/s and half of it lost, sends more than this in that time. */
+const FRAME_DEADLINE_BYTES = 8 * 1024
 /** Header and mask of a client's control frame. */
 const CONTROL_FRAME_BYTES = 6
 
