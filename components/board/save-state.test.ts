@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import en from '../../messages/en/board.json'
 import fr from '../../messages/fr/board.json'
 import { initialState, type ConnectionState } from '../../lib/sync/connection-state'
-import { BANNER_AFTER_MS, needsBanner, saveStateOf, SLOW_SAVE_MS } from './save-state'
+import { BANNER_AFTER_MS, needsBanner, saveStateOf, SLOW_SAVE_MS, troubledSince } from './save-state'
 
 const NOW = 1_000_000
 const online: ConnectionState = {
@@ -126,4 +126,20 @@ describe('the state beside the title', () => {
         expect(catalogue[explanation] ?? catalogue[`${explanation}_other`], explanation).toBeTruthy()
       }
   })
+})
+
+test('[F15] trouble goes on while the connection comes and goes, until everything is saved', () => {
+  const waiting = { unsaved: 2, kept: 2 } as const
+  const gone = label({ ...waiting, link: 'offline', saved: 'offline' })
+  const back = label({ ...waiting, saved: 'saving', savingSince: NOW })
+  expect([gone.tone, back.tone]).toEqual(['warning', 'quiet'])
+  let since: number | null = null
+  for (let i = 0; i < 20; i++) {
+    since = troubledSince(since, gone, NOW + i * 2_000)
+    since = troubledSince(since, back, NOW + i * 2_000 + 1_000)
+  }
+  since = troubledSince(since, gone, NOW + 40_000)
+  expect(needsBanner(gone, NOW + 40_000 - since!)).toBe(true)
+  expect(troubledSince(since, label({}), NOW + 41_000)).toBeNull()
+  expect(troubledSince(null, back, NOW)).toBeNull()
 })

@@ -137,6 +137,26 @@ function troubled(problem: SyncProblem, count: number): SaveState {
   }
 }
 
+const IN_BETWEEN: ReadonlySet<SaveState['label']> = new Set([
+  'state.loading',
+  'state.connecting',
+  'state.saving',
+  'state.writing',
+])
+
+/**
+ * Epoch ms since when there is trouble; null when there is none. On a connection that comes and goes it says Saving… in
+ * between, which ends nothing.
+ */
+export function troubledSince(
+  before: number | null,
+  { label, tone }: Pick<SaveState, 'label' | 'tone'>,
+  now: number,
+): number | null {
+  if (tone === 'warning' || tone === 'danger') return before ?? now
+  return IN_BETWEEN.has(label) ? before : null
+}
+
 /** Whether the state should be told across the board and not only beside the title. */
 export function needsBanner(state: SaveState, troubledForMs: number): boolean {
   if (state.tone === 'danger') return true

@@ -3,7 +3,14 @@
 import { useEffect, useState } from 'react'
 import { useNow } from '../hooks/use-now'
 import { useBoard, useConnection, useEngine } from './board-context'
-import { LONG_CHANGE_MS, needsBanner, saveStateOf, whileWriting, type SaveState } from './save-state'
+import {
+  LONG_CHANGE_MS,
+  needsBanner,
+  saveStateOf,
+  troubledSince,
+  whileWriting,
+  type SaveState,
+} from './save-state'
 
 /** The save state as it is now, and whether it has to be told across the board. */
 export function useSaveState(): { state: SaveState; isBannerShown: boolean } {
@@ -15,12 +22,12 @@ export function useSaveState(): { state: SaveState; isBannerShown: boolean } {
   const writing = useWriting()
   const state = writing ? whileWriting(saving, writing.percent) : saving
 
-  const isTroubled = state.tone === 'warning' || state.tone === 'danger'
+  const { label, tone } = state
   const [since, setSince] = useState<number | null>(null)
-  useEffect(() => setSince(isTroubled ? Date.now() : null), [isTroubled])
+  useEffect(() => setSince((before) => troubledSince(before, { label, tone }, Date.now())), [label, tone])
   // A slow save is trouble from the moment of the change, and not only from when it is shown as such.
-  const troubledSince = Math.min(since ?? now, connection.savingSince ?? now)
-  return { state, isBannerShown: isTroubled && needsBanner(state, now - troubledSince) }
+  const troubledForMs = now - Math.min(since ?? now, connection.savingSince ?? now)
+  return { state, isBannerShown: needsBanner(state, troubledForMs) }
 }
 
 /** A change of very many shapes that is being made: its share of 100, once it has lasted long enough to be told. */

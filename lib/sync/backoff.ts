@@ -12,9 +12,10 @@ export class Backoff {
     private readonly random: () => number = Math.random,
   ) {}
 
-  retry(): void {
+  /** `leastMs`: where it is known to be of no use sooner. */
+  retry(leastMs = 0): void {
     if (this.#timer !== undefined) return
-    const fullMs = Math.min(this.waits.mostMs, this.waits.firstMs * 2 ** this.#failures)
+    const fullMs = Math.min(this.waits.mostMs, Math.max(leastMs, this.waits.firstMs * 2 ** this.#failures))
     this.#failures += 1
     this.#timer = setTimeout(() => this.now(), fullMs * (0.5 + this.random() / 2))
   }

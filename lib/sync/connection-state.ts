@@ -22,8 +22,8 @@ export interface ConnectionState {
   /** Nothing would be lost if the tab closed now: everything is saved, or written to this device. */
   readonly isSafeToClose: boolean
   /**
-   * Epoch ms since when the server owes an answer: the oldest unsaved change was made, or the connection came back.
-   * Null when it owes none, or cannot be asked.
+   * Epoch ms since when the server owes an answer: the oldest unsaved change was made, or the connection came back after
+   * a long time; one that comes and goes does not count as back. Null when it owes none, or cannot be asked.
    */
   readonly savingSince: number | null
   readonly problem: SyncProblem | null

@@ -49,6 +49,8 @@ const KEY_LENGTH = 32
 const MOST_WAIT_MS = 2_000
 /** A device that has not said by then what it kept says nothing any more: thousands of changes take it a few seconds. */
 const MOST_GATHERING_MS = 30_000
+/** Without a connection for so long is told as that, with a banner; after it the server is given its time again. */
+const LONG_AWAY_MS = 30_000
 /** How long a refusal without a reason waits for it. */
 const REASON_WAIT_MS = 1_000
 
@@ -74,8 +76,10 @@ class Connection implements BoardConnection {
   readonly #leftovers: Promise<readonly Leftover[]>
 
   #link: ConnectionState['link'] = 'connecting'
-  /** Epoch ms. */
-  #onlineSince = 0
+  /** Epoch ms: when the connection was lost last. */
+  #lostAt = 0
+  /** Epoch ms: until then the server owed nothing, because it had confirmed everything or was long out of reach. */
+  #owedAfter = 0
   #isLoaded = false
   #everybody: readonly Peer[] = []
   #health: StorageHealth = { ok: true }
@@ -175,7 +179,8 @@ class Connection implements BoardConnection {
     if (this.#link === 'closed') return
     this.state.setState({ way: { transport: this.#transport, since: Date.now() } })
     this.#update(() => {
-      if (this.#link !== 'online') this.#onlineSince = Date.now()
+      // A connection that comes and goes is no answer: what waited goes on waiting.
+      if (this.#link !== 'online' && Date.now() - this.#lostAt >= LONG_AWAY_MS) this.#owedAfter = Date.now()
       this.#link = 'online'
     })
     if (this.#isLoading) return this.#takeMore()
@@ -214,6 +219,10 @@ class Connection implements BoardConnection {
   }
 
   #down(): void {
+    if (this.#link === 'online') {
+      this.#lostAt = Date.now()
+      if (this.#changes.barrier.isSaved) this.#owedAfter = this.#lostAt
+    }
     this.#changes.barrier.closed()
     if (this.#link !== 'closed') this.#link = 'offline'
   }
@@ -324,7 +333,7 @@ class Connection implements BoardConnection {
   #owedSince(): number | null {
     const { unsavedSince } = this.#changes.barrier
     if (unsavedSince === null && this.#link !== 'online') return null
-    return Math.max(unsavedSince ?? 0, this.#onlineSince)
+    return Math.max(unsavedSince ?? 0, this.#owedAfter)
   }
 
   #problem(): SyncProblem | null {

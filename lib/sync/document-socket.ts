@@ -12,6 +12,10 @@ import { OpeningReader } from './opening-reader'
 /** Two heartbeats and a bit: a dead connection is noticed within 12 s. */
 const SILENCE_MS = 2 * HEARTBEAT_MS + 1_500
 const CHECK_MS = 500
+/** A connection that stood for so long was no accident: the next one that is lost is tried again at once. */
+const STEADY_MS = 10_000
+/** The server said that it cannot now: sooner is no use to anybody. */
+const HELD_OFF_MS = 2_000
 
 export interface DocumentSocketListeners {
   /** Something was changed in the document, and is on its way if there is a connection. */
@@ -47,6 +51,7 @@ export interface DocumentSocketOptions {
 }
 
 const isFinal = (code: number) => code >= 4400 && code < 4500
+const isHeldOff = (code: number) => code === CLOSE.tooFast || code === CLOSE.tryLater
 
 /** The stock provider on `/sync`, with the save barrier, jittered retries, and an ear for silence. */
 export class DocumentSocket {
@@ -59,8 +64,7 @@ export class DocumentSocket {
   /** The board as it is fetched: until it is here there is no connection. */
   #opening: OpeningReader | null
   #isRerouting = false
-  /** The server closed a connection because it takes in nothing more for now, and has confirmed nothing since. */
-  #isHeldOff = false
+  #steadyTimer: ReturnType<typeof setTimeout> | undefined
   #isDone = false
 
   constructor(
@@ -133,6 +137,7 @@ export class DocumentSocket {
     this.#isDone = true
     this.#leaveOpening()
     clearInterval(this.#watch)
+    clearTimeout(this.#steadyTimer)
     this.#stopUpdates()
     this.#backoff.stop()
     this.#keepAwareness()
@@ -191,10 +196,8 @@ export class DocumentSocket {
     messageHandlers[MESSAGE.barrier] = (_encoder, decoder) => {
       const n = decoding.readVarUint(decoder)
       const status = decoding.readVarUint(decoder)
-      if (status === BARRIER.durable && this.#isHeldOff) {
-        this.#isHeldOff = false
-        this.#backoff.succeeded()
-      }
+      // It takes in what is made here.
+      if (status === BARRIER.durable) this.#backoff.succeeded()
       this.listeners.barrier(n, status)
     }
     // The next connection says up to where the board is here already, and brings the rest.
@@ -209,11 +212,12 @@ export class DocumentSocket {
     provider.on('sync', (isSynced) => {
       this.#arrives(null)
       if (!isSynced) return
-      // What this tab offers next may be what it was closed for: that is tried less and less often.
-      if (!this.#isHeldOff) this.#backoff.succeeded()
+      // What this tab offers next may be what it is closed for: that is tried less and less often.
+      this.#steadyTimer = setTimeout(() => this.#backoff.succeeded(), STEADY_MS)
       this.listeners.synced()
     })
     provider.on('connection-close', () => {
+      clearTimeout(this.#steadyTimer)
       this.#arrives(null)
       if (this.#isRerouting) this.listeners.rerouted()
       else this.listeners.down()
@@ -224,9 +228,8 @@ export class DocumentSocket {
         this.listeners.closed(code, reason)
         return
       }
-      this.#isHeldOff = code === CLOSE.tooFast
       if (code === CLOSE.clientIdTaken) provider.doc.clientID = crypto.getRandomValues(new Uint32Array(1))[0]!
-      if (!this.#isDone) this.#backoff.retry()
+      if (!this.#isDone) this.#backoff.retry(isHeldOff(code) ? HELD_OFF_MS : 0)
     })
   }
 
