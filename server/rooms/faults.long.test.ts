@@ -111,6 +111,8 @@ function disk() {
     },
     break: () => writeFileSync(join(flushed, 'broken'), ''),
     repair: () => rmSync(join(flushed, 'broken')),
+    protect: () => writeFileSync(join(flushed, 'read-only'), ''),
+    unprotect: () => rmSync(join(flushed, 'read-only')),
   }
 }
 
@@ -176,6 +178,31 @@ test.skipIf(!hasCompiler)(
     repair()
     await server.start(env).open
     await allSaved()
+  },
+)
+
+test.skipIf(!hasCompiler)(
+  '[F05] a disk that the kernel made read-only: nothing is acknowledged, everybody is told within 5 s, all is saved when it can be written again',
+  async () => {
+    const { dataDir, env, protect, unprotect } = disk()
+    const server = await serverOn(dataDir, env)
+    const { board, people, actors, ours, allSaved } = await peopleOn(server)
+    for (const person of people) for (let i = 0; i < 20; i++) person.change()
+    await allSaved()
+    const saved = actors.map(({ ledger }) => ledger.durable)
+    protect()
+    for (const person of people) reallyChange(person)
+    await told(ours, 'read-only')
+    const [drawing] = ours
+    drawing!.create('drawn-on-a-protected-disk')
+    for (const { doc } of actors) await until(() => shapesOf(doc).has('drawn-on-a-protected-disk'))
+    expect(actors.map((actor) => actor.isSaved())).toEqual([false, false, false])
+    expect(actors.map(({ ledger }) => ledger.durable)).toEqual(saved)
+    unprotect()
+    await allSaved()
+    await until(() => ours.every((actor) => stateOf(actor).problem === null))
+    expect(await server.end('SIGTERM')).toBe(0)
+    expect(contentHash(await boardOnDisk(dataDir, board))).toBe(contentHash(actors[0]!.doc))
   },
 )
 

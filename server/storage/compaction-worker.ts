@@ -21,4 +21,4 @@ const methods = {
 }
 export type CompactionMethods = typeof methods
 
-serve(methods, explainSqliteError)
+serve(methods, (error) => explainSqliteError(error, path))

@@ -1,7 +1,8 @@
 /*
  * A disk that loses power, for tests: preloaded into a server it keeps, beside the data folder ($DISK_DATA), what has
  * been flushed ($DISK_FLUSHED): at every fsync, and only then, the file as it is. What is in that folder is all that
- * a machine without power would find again. While $DISK_FLUSHED/broken exists, every fsync fails with EIO.
+ * a machine without power would find again. While $DISK_FLUSHED/broken exists, every fsync fails with EIO; while
+ * $DISK_FLUSHED/read-only exists, the data folder is as on a file system that the kernel has made read-only.
  *
  *   cc -shared -fPIC -o lost-writes.so lost-writes.fixture.c -ldl -lpthread
  */
@@ -58,6 +59,42 @@ static int flush(int fd, const char *name) {
   keep(fd, flushed);
   pthread_mutex_unlock(&lock);
   return 0;
+}
+
+/* Whether `path` lies on the disk, and that takes no writes. */
+static int is_protected(const char *path) {
+  const char *data = getenv("DISK_DATA"), *flushed = getenv("DISK_FLUSHED");
+  char flag[PATH_MAX];
+  struct stat about;
+  if (data == NULL || flushed == NULL || strncmp(path, data, strlen(data)) != 0) return 0;
+  snprintf(flag, sizeof flag, "%s/read-only", flushed);
+  return stat(flag, &about) == 0;
+}
+
+static int is_protected_file(int fd) {
+  char link[64], path[PATH_MAX];
+  snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+  ssize_t length = readlink(link, path, sizeof path - 1);
+  if (length < 0) return 0;
+  path[length] = 0;
+  return is_protected(path);
+}
+
+static ssize_t put(int fd, const void *bytes, size_t count, off_t at, const char *name) {
+  ssize_t (*real)(int, const void *, size_t, off_t) = dlsym(RTLD_NEXT, name);
+  if (!is_protected_file(fd)) return real(fd, bytes, count, at);
+  errno = EROFS;
+  return -1;
+}
+
+ssize_t pwrite(int fd, const void *bytes, size_t count, off_t at) { return put(fd, bytes, count, at, "pwrite"); }
+ssize_t pwrite64(int fd, const void *bytes, size_t count, off_t at) { return put(fd, bytes, count, at, "pwrite64"); }
+
+int access(const char *path, int mode) {
+  int (*real)(const char *, int) = dlsym(RTLD_NEXT, "access");
+  if (!(mode & W_OK) || !is_protected(path)) return real(path, mode);
+  errno = EROFS;
+  return -1;
 }
 
 int fsync(int fd) { return flush(fd, "fsync"); }

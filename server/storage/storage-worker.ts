@@ -50,4 +50,4 @@ const methods = {
 }
 export type StorageMethods = typeof methods
 
-serve(methods, explainSqliteError)
+serve(methods, (error) => explainSqliteError(error, path))
