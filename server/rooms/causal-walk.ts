@@ -45,7 +45,7 @@ export class CausalWalk implements Iterable<Y.Item | Y.GC> {
           this.#wait(lane, missing)
           break
         }
-        if (!(struct instanceof Y.Item || struct instanceof Y.GC)) continue
+        if (!isWork(struct)) continue
         lane.known = end
         yield struct
       }
@@ -62,6 +62,31 @@ export class CausalWalk implements Iterable<Y.Item | Y.GC> {
       for (const { clock, len } of ranges) if (clock + len > known) return false
     }
     return true
+  }
+
+  /** Of one that is not complete: how far the store has to be, client by client, before it can be. */
+  needs(): ReadonlyMap<number, number> {
+    const needs = new Map<number, number>()
+    const need = (client: number, clock: number) => {
+      if (clock > Y.getState(this.store, client)) needs.set(client, Math.max(clock, needs.get(client) ?? 0))
+    }
+    const brings = ({ client, clock }: { readonly client: number; readonly clock: number }) =>
+      isWork(search(this.lanes.get(client)?.structs ?? [], clock))
+    for (const [client, { structs }] of this.lanes) {
+      let end = -1
+      for (const struct of structs) {
+        if (!isWork(struct)) continue
+        if (struct.id.clock !== end) need(client, struct.id.clock)
+        end = struct.id.clock + struct.length
+        if (!(struct instanceof Y.Item)) continue
+        for (const id of [struct.origin, struct.rightOrigin, struct.parent])
+          if (id instanceof Y.ID && !brings(id)) need(id.client, id.clock + 1)
+      }
+    }
+    for (const [client, ranges] of this.decoded.ds.clients)
+      for (const { clock, len } of ranges)
+        if (!brings({ client, clock: clock + len - 1 })) need(client, clock + len)
+    return needs
   }
 
   /** The struct at an id that was walked over or is in the store. */
@@ -97,6 +122,10 @@ export class CausalWalk implements Iterable<Y.Item | Y.GC> {
     return null
   }
 }
+
+/** Somebody's work, there or collected; merged updates name what they lack as well. */
+const isWork = (struct: Struct | null): struct is Y.Item | Y.GC =>
+  struct instanceof Y.Item || struct instanceof Y.GC
 
 /** The struct that covers `clock`, in structs sorted by clock. */
 function search(structs: readonly Struct[], clock: number): Struct | null {

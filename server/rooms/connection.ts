@@ -6,6 +6,7 @@ import type { LogPlace } from '../storage/storage'
 import { Allowance } from './allowance'
 import type { Feed } from './feed'
 import type { FrameSocket } from './frame-socket'
+import type { Gap } from './gap'
 import { barrierFrame, HEARTBEAT_FRAME, positionFrame, readFrame, type Frame } from './frames'
 import { sayGoodbye, type Goodbye } from './goodbye'
 import { LIMITS } from './limits'
@@ -34,12 +35,6 @@ export interface ConnectionRoom {
   /** Says when everything that is on the board by now is committed. */
   whenDurable(notify: (isDurable: boolean) => void): void
   leave(connection: Connection): void
-}
-
-/** Updates that build on something which is not here yet; kept outside the document until it is. */
-export interface Gap {
-  readonly since: number
-  readonly updates: Uint8Array[]
 }
 
 /** One `/sync` socket: limits, roles and barriers. What an update may contain is its room's matter. */

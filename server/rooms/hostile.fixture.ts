@@ -89,6 +89,20 @@ export const hugeRange = encoding.encode((encoder) => {
   encoding.writeVarUint(encoder, 0)
 })
 
+/** Two people's work, each behind the other's. */
+const mutual = encoding.encode((encoder) => {
+  encoding.writeVarUint(encoder, 2)
+  for (const [client, other] of [
+    [6_061, 6_062],
+    [6_062, 6_061],
+  ] as const) {
+    for (const value of [1, client, 0]) encoding.writeVarUint(encoder, value) // one struct, from 0
+    encoding.writeUint8(encoder, 0x81) // deleted content with an origin
+    for (const value of [other, 0, 1]) encoding.writeVarUint(encoder, value)
+  }
+  encoding.writeVarUint(encoder, 0)
+})
+
 /** Frames that are no message of the protocol: each ends its connection with 4400. */
 export const MALFORMED: [title: string, frame: string | Uint8Array][] = [
   ['[B01] a text frame', '"..\\'],
@@ -103,6 +117,7 @@ export const MALFORMED: [title: string, frame: string | Uint8Array][] = [
   ['[B08] a truncated update', sync(2, whole.subarray(0, whole.length - 4))],
   ['[B08] a truncated step 2', sync(1, whole.subarray(0, 20))],
   ['a truncated message', sync(2, whole).subarray(0, 20)],
+  ['[B14] work that waits for work of the same update, and that for it', sync(2, mutual)],
   ['a state vector that is none', sync(0, new Uint8Array(9).fill(0xff))],
   ['awareness that is none', Uint8Array.of(1, 3, 200, 1, 1)],
   [

@@ -3,6 +3,7 @@ import { isShapeId } from '../../lib/board/ids'
 import { MAX_SHAPE_BYTES, MAX_SHAPES, MAX_TEXT_LENGTH } from '../../lib/board/limits'
 import { inspectBoardKey, inspectKey } from '../../lib/board/validate'
 import { CausalWalk, type Decoded } from './causal-walk'
+import type { Needs } from './gap'
 import { LIMITS } from './limits'
 
 /** Why an update is refused; told to the client on the session channel. */
@@ -12,7 +13,7 @@ export type Verdict =
   /** Can be applied whole. `writers`: the client ids whose new work it brings. */
   | { readonly is: 'fine'; readonly writers: ReadonlySet<number> }
   /** Something it builds on is missing: applied, it would stay pending. */
-  | { readonly is: 'gap' }
+  | { readonly is: 'gap'; readonly needs: Needs }
   | { readonly is: 'refused'; readonly code: RefusalCode; readonly shapes: readonly string[] }
   /** No honest client makes such an update. */
   | { readonly is: 'malformed'; readonly why: 'too-many-writers' | 'clock-out-of-bounds' }
@@ -70,7 +71,7 @@ export function inspect(doc: Y.Doc, decoded: Decoded, kind: 'update' | 'step2'):
     writers.add(struct.id.client)
     if (struct instanceof Y.Item) members.set(struct, memberOf(struct, walk, members))
   }
-  if (!walk.isComplete()) return { is: 'gap' }
+  if (!walk.isComplete()) return { is: 'gap', needs: walk.needs() }
   const refusal = new Review(doc, members).refusal()
   return refusal ?? { is: 'fine', writers }
 }

@@ -10,10 +10,11 @@ import { Answers } from './answers'
 import { RoomAwareness } from './awareness'
 import { BoardLog, type LogFailure } from './board-log'
 import { ClientIds } from './client-ids'
-import type { Connection, ConnectionRoom, Gap, Visitor } from './connection'
+import type { Connection, ConnectionRoom, Visitor } from './connection'
 import { awarenessFrame, step1Frame, updateFrame } from './frames'
 import type { Goodbye } from './goodbye'
 import type { StoredPieces } from './doorstep'
+import { Gap, type Needs } from './gap'
 import { History } from './history'
 import { decodeWhole, inspect, type RefusalCode } from './inspection'
 import { LIMITS } from './limits'
@@ -267,12 +268,12 @@ export class Room implements ConnectionRoom {
   }
 
   receiveUpdate(connection: Connection, update: Uint8Array, kind: 'update' | 'step2'): void {
-    if (!this.#receive(connection, update, kind) || !connection.gap) return
+    if (!this.#receive(connection, update, kind)) return
+    const { gap } = connection
+    if (!gap) return
     // What just came may be what others were waiting for.
-    const { since, updates } = connection.gap
-    connection.gap = null
-    for (const one of updates) this.#receive(connection, one, 'step2')
-    if (connection.gap) connection.gap = { ...(connection.gap as Gap), since }
+    for (const one of gap.ready(this.doc.store)) this.#receive(connection, one, 'step2')
+    if (gap.isEmpty) connection.gap = null
   }
 
   whenDurable(notify: (isDurable: boolean) => void): void {
@@ -294,7 +295,7 @@ export class Room implements ConnectionRoom {
         connection.close(verdict.why)
         return false
       case 'gap':
-        this.#keepAside(connection, update)
+        this.#keepAside(connection, update, verdict.needs)
         return false
       case 'refused':
         return this.#refuse(connection, verdict.code, verdict.shapes)
@@ -380,12 +381,12 @@ export class Room implements ConnectionRoom {
   }
 
   /** Neither applied nor logged: Yjs would integrate it later, under whoever fills the gap. [B14, K10] */
-  #keepAside(connection: Connection, update: Uint8Array): void {
+  #keepAside(connection: Connection, update: Uint8Array, needs: Needs): void {
+    if (needs.size === 0) return connection.close('gap-stays') // parts of it wait for one another
     const isNew = connection.gap === null
-    connection.gap ??= { since: this.deps.now(), updates: [] }
-    connection.gap.updates.push(new Uint8Array(update))
-    const bytes = connection.gap.updates.reduce((sum, one) => sum + one.length, 0)
-    if (bytes > LIMITS.gapBytes) return connection.close('gap-too-large')
+    const gap = (connection.gap ??= new Gap(this.deps.now()))
+    gap.keep(update, needs)
+    if (gap.bytes > LIMITS.gapBytes) return connection.close('gap-too-large')
     if (isNew) this.#askForMissing(connection)
   }
 
