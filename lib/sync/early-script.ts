@@ -29,6 +29,11 @@ declare global {
 
 /** Sync step 1 of a document that has nothing: «send me all». */
 export const ASK_FOR_ALL: readonly number[] = [0, 0, 1, 0]
+/**
+ * A board holds no more: all of it is taken in while there is no code yet. Left with the browser it would keep one of the six
+ * connections that all tabs have to a server, and six such tabs the code from each other.
+ */
+const MOST_AHEAD_BYTES = 64 * 1024 * 1024
 /** Bytes of a session key: 192 bits. */
 const KEY_BYTES = 24
 
@@ -41,7 +46,10 @@ export const earlyScript = (boardId: BoardId, isLarge = false): string =>
 
 const openingScript = (boardId: BoardId) => `window.ardoiseOpening = {
 boardId: ${JSON.stringify(boardId)},
-answer: fetch('${openingPath(boardId)}', { cache: 'no-store' }).catch(() => null),
+answer: fetch('${openingPath(boardId)}', { cache: 'no-store' }).then(({ body, status }) => {
+const ahead = new ByteLengthQueuingStrategy({ highWaterMark: ${MOST_AHEAD_BYTES} })
+return new Response(body?.pipeThrough(new TransformStream(undefined, undefined, ahead)), { status })
+}).catch(() => null),
 }`
 
 const connectionScript = (boardId: BoardId) => `{

@@ -9,6 +9,9 @@ import { earlyScript, type EarlyConnection, type EarlyOpening } from './early-sc
 import { webSocketAfter } from './early-socket'
 
 const boardId = newBoardId()
+/** What a browser would not take in by itself, while nobody reads it. */
+const CHUNKS = 40
+const CHUNK_BYTES = 256 * 1024
 let server: WebSocketServer
 let early: EarlyConnection
 /** The server's end, and what it has heard. */
@@ -67,14 +70,31 @@ test('of a large board the page fetches all, and connects to nothing', async () 
   await opened()
   const fetched: string[] = []
   const window: { ardoiseOpening?: EarlyOpening } = {}
-  const answer = new Response('')
-  runInNewContext(earlyScript(boardId, true), {
-    window,
-    fetch: (path: string) => (fetched.push(path), Promise.resolve(answer)),
+  let made = 0
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull(controller) {
+      controller.enqueue(new Uint8Array(CHUNK_BYTES).fill(++made))
+      if (made === CHUNKS) controller.close()
+    },
   })
+  const page = { window, Response, TransformStream, ByteLengthQueuingStrategy }
+  const fetch = (path: string) => (fetched.push(path), Promise.resolve(new Response(body)))
+  runInNewContext(earlyScript(boardId, true), { ...page, fetch })
   expect(fetched).toEqual([`/sync/${boardId}/opening`])
   expect(window.ardoiseOpening).toMatchObject({ boardId })
-  expect(await window.ardoiseOpening!.answer).toBe(answer)
+  // Nobody has to take it in for that.
+  await vi.waitFor(() => expect(made).toBe(CHUNKS))
+  const answer = (await window.ardoiseOpening!.answer)!
+  expect(answer.status).toBe(200)
+  const all = new Uint8Array(await answer.arrayBuffer())
+  expect(all.length).toBe(CHUNKS * CHUNK_BYTES)
+  expect(all.at(-1)).toBe(CHUNKS)
+
+  runInNewContext(earlyScript(boardId, true), {
+    ...page,
+    fetch: () => Promise.reject(new TypeError('offline')),
+  })
+  expect(await window.ardoiseOpening!.answer).toBeNull()
 })
 
 test('what came while nobody listened is told in order, before what came later', async () => {

@@ -1,6 +1,6 @@
 import { FrameReader } from '../protocol/frame-stream'
 
-/** Reads a board that is fetched: one frame a task, so that others have their turn, and no faster than they are taken in. */
+/** Reads a board that is fetched: one frame a task, so that others have their turn. */
 export class OpeningReader {
   /** When the last bytes came: ms since the page was. */
   heardAt = performance.now()
