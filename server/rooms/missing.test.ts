@@ -71,6 +71,22 @@ test('[P13] what somebody lacks, looked up in pieces while others draw on, and a
   )
 })
 
+test('[K20] [P13] values that were joined in one struct are taken apart, also for whoever has some of them', () => {
+  const board = new Y.Doc()
+  board.getArray('values').push(Array.from({ length: 40 }, (_, i) => new Uint8Array(i * 1_600).fill(i)))
+  const whole = Y.encodeStateAsUpdate(board)
+  for (let known = 0; known < 40; known += 13) {
+    const away = new Y.Doc()
+    for (const piece of missingStructs(board, new Map()))
+      if (Y.getState(away.store, board.clientID) < known) Y.applyUpdate(away, piece)
+    const pieces = [...missingStructs(board, Y.decodeStateVector(Y.encodeStateVector(away)))]
+    expect(pieces.length).toBeGreaterThan(0)
+    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThanOrEqual(2 * 64 * 1024)
+    for (const piece of pieces) Y.applyUpdate(away, piece)
+    expect(Buffer.from(Y.encodeStateAsUpdate(away)).equals(whole)).toBe(true)
+  }
+})
+
 test('[P13] whoever lacks nothing is sent the deletions alone, which are not looked up again', () => {
   const { server, draw } = people()
   for (let i = 0; i < 400; i++) draw({ who: i % 4, what: i % 8, at: i * 7, hears: i % 3 === 0 })

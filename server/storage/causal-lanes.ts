@@ -30,6 +30,8 @@ interface Part {
 
 /** The client, where its structs begin, and how many they are: three numbers. */
 const PART_HEADER_BYTES = 15
+/** Of joined values as many go out at once as are together as long as one may be. */
+const JOINED_BYTES = 64 * 1024
 
 /**
  * Writes structs of several clients as updates of a bounded length, each of which can be applied at once after the ones
@@ -92,7 +94,9 @@ export class CausalLanes {
       }
       const { cpos, cbuf, bufs } = restEncoder
       const kept = bufs.length
-      struct.write(part.encoder, offset)
+      const length = lengthToWrite(struct, offset)
+      if (offset + length === struct.length) struct.write(part.encoder, offset)
+      else partOf(struct as Y.Item, offset, length).write(part.encoder, 0)
       isFull = size() > maxBytes && (part.count > 0 || !isFirst)
       if (isFull) {
         // As if it had not been written.
@@ -102,7 +106,7 @@ export class CausalLanes {
         break
       }
       lane.isForced = false
-      lane.clock = struct.id.clock + struct.length
+      lane.clock += length
       part.count++
     }
     this.#release(lane)
@@ -145,6 +149,28 @@ export class CausalLanes {
     }
     return null
   }
+}
+
+/** How much of a struct goes out at once: values that were written one over the other may have been joined in it. */
+function lengthToWrite(struct: Struct, offset: number): number {
+  const left = struct.length - offset
+  const content = struct instanceof Y.Item ? struct.content : null
+  if (left === 1 || !(content instanceof Y.ContentAny)) return left
+  const encoder = encoding.createEncoder()
+  let length = 0
+  while (length < left && encoding.length(encoder) < JOINED_BYTES)
+    encoding.writeAny(encoder, content.arr[offset + length++] as encoding.AnyEncodable)
+  return length
+}
+
+/** Of joined values some, as if they had been written alone. */
+function partOf(item: Y.Item, offset: number, length: number): Y.Item {
+  const { id, origin, rightOrigin, parent, parentSub, content } = item
+  const { arr } = content as Y.ContentAny
+  const behind = offset > 0 ? Y.createID(id.client, id.clock + offset - 1) : origin
+  const values = new Y.ContentAny(arr.slice(offset, offset + length))
+  const at = Y.createID(id.client, id.clock + offset)
+  return new Y.Item(at, null, behind, null, rightOrigin, parent, parentSub, values)
 }
 
 function encode(parts: ReadonlyMap<Lane, Part>): Uint8Array {
