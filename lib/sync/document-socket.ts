@@ -50,6 +50,8 @@ export interface DocumentSocketOptions {
   readonly opening?: Promise<Response | null> | null
 }
 
+/** What is said in the middle of a frame that is longer than is read; the same frame would end every connection. */
+const FRAME_TOO_LONG = 1009
 const isFinal = (code: number) => code >= 4400 && code < 4500
 const isHeldOff = (code: number) => code === CLOSE.tooFast || code === CLOSE.tryLater
 
@@ -222,7 +224,8 @@ export class DocumentSocket {
       if (this.#isRerouting) this.listeners.rerouted()
       else this.listeners.down()
     })
-    provider.on('closed', ({ code, reason }) => {
+    provider.on('closed', ({ code: said, reason }) => {
+      const code = said === FRAME_TOO_LONG ? CLOSE.tooLarge : said
       if (isFinal(code)) {
         this.#isDone = true
         this.listeners.closed(code, reason)
