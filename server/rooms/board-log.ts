@@ -91,10 +91,15 @@ export class BoardLog {
     if (this.#failure !== null) notify(false)
   }
 
-  /** Resolves when everything given is committed, or the board is gone. */
+  /** Resolves when everything given up to now is committed, or the board is gone: what is given meanwhile has no end. */
   async settled(): Promise<void> {
     this.#wake?.()
-    while (this.#running) await this.#running
+    if (this.isSettled) return
+    await new Promise<void>((resolve) =>
+      this.whenDurable(this.#head, (isDurable) => {
+        if (isDurable || this.#isGone) resolve()
+      }),
+    )
   }
 
   async #run(): Promise<void> {
@@ -122,6 +127,9 @@ export class BoardLog {
     this.metrics?.commitSeconds.observe((now - this.#handedOverAt) / 1_000)
     const broken = outcomes.findIndex((outcome) => outcome.status === 'rejected')
     const count = broken < 0 ? batch.length : broken
+    const cause: unknown = broken < 0 ? null : (outcomes[broken] as PromiseRejectedResult).reason
+    const failure = cause === null ? null : cause instanceof StorageError ? cause.code : 'failed'
+    this.#failure = failure
     this.#pending.splice(0, count)
     this.#committed += count
     for (let i = 0; i < count; i++) {
@@ -131,11 +139,8 @@ export class BoardLog {
       this.metrics?.durableSeconds.observe((now - at) / 1_000)
       if (outcome.status === 'fulfilled') this.events.onCommitted(update, outcome.value)
     }
-    const cause: unknown = broken < 0 ? null : (outcomes[broken] as PromiseRejectedResult).reason
-    const failure = cause === null ? null : cause instanceof StorageError ? cause.code : 'failed'
     this.#isGone = failure === 'no-such-board'
     if (this.#isGone) this.#hold(-this.#pendingBytes)
-    this.#failure = failure
     this.#notify()
     if (failure !== null) this.events.onFailure(failure)
     return failure

@@ -127,6 +127,48 @@ test('[SY7] [K5] [F08] a slow disk makes larger batches: one on its way, one col
   expect(most).toBeGreaterThan(2)
 })
 
+/** A board on a slow disk, with somebody who draws on without a pause: something is always on its way. */
+async function busyBoard(isFailing: () => boolean = () => false) {
+  const stage = await stageOfTest({
+    journal: (real) => ({
+      ...real,
+      append: async (board, update) => {
+        if (isFailing()) throw new StorageError('full', 'no space')
+        const place = await real.append(board, update)
+        await new Promise((resolve) => setTimeout(resolve, 30))
+        return place
+      },
+    }),
+  })
+  const board = await stage.newBoard()
+  const client = await (await stage.raw(board)).ready()
+  const doc = new Y.Doc()
+  let drawn = 0
+  const drawing = setInterval(() => client.update(updateOf((its) => drawShape(its, `s${drawn++}`), doc)), 5)
+  void client.closed.then(() => clearInterval(drawing))
+  onTestFinished(() => clearInterval(drawing))
+  await until(async () => (await stage.rooms.read(board, ({ size }) => size)) > 20)
+  return { stage, board, client }
+}
+
+test('[F25] the end comes while people draw on, and what was taken in up to then is committed', async () => {
+  const { stage, board, client } = await busyBoard()
+  await stage.rooms.close()
+  expect(await client.closed).toMatchObject({ code: CLOSE.restarting })
+  expect(stage.rooms.unsaved).toEqual([])
+  expect((await stage.storage.journal.load(board))!.seq).toBeGreaterThan(20)
+})
+
+test('[F07] that storage takes things in again is told by the first that it took, however many follow', async () => {
+  let isFailing = true
+  const { stage } = await busyBoard(() => isFailing)
+  const told: boolean[] = []
+  stage.rooms.onHealth = ({ ok }) => told.push(ok)
+  isFailing = false
+  await until(() => told.length > 0)
+  expect(told).toEqual([true])
+})
+
 test('[K6] coming and going writes nothing', async () => {
   const append = vi.fn()
   const stage = await stageOfTest({

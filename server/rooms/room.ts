@@ -25,7 +25,7 @@ import type { Turns } from './turns'
 export interface RoomEvents {
   onRefused(connection: Connection, code: RefusalCode, shapes: readonly string[]): void
   onConnections(room: Room): void
-  /** Storage failed for this board, or took everything in again (null). */
+  /** Storage failed for this board, or takes everything in (null). */
   onStorage(room: Room, failure: LogFailure | null): void
   /** Nobody is connected and everything is committed. */
   onIdle(room: Room): void
@@ -339,9 +339,9 @@ export class Room implements ConnectionRoom {
     Y.applyUpdate(this.doc, update, connection)
     if (!this.#change) return
     // A live update is kept as it came. Step 2 always repeats every deletion of the board, so of that only the news is,
-    // and what an update brings back from behind a hole in the log is news too.
+    // and what an update brings back from behind a hole in the log is news too, also to whoever sent it.
     const news = kind === 'update' && !wasWaiting ? new Uint8Array(update) : this.#change
-    this.#publish(news, connection)
+    this.#publish(news, wasWaiting ? null : connection)
   }
 
   #onUpdate(update: Uint8Array, origin: unknown): void {
@@ -447,7 +447,8 @@ export class Room implements ConnectionRoom {
     this.#committed++
     this.#tail.rows++
     this.#tail.bytes += update.length
-    if (this.log.isSettled) this.deps.events.onStorage(this, null)
+    // On a busy board something is always on its way, also when all is well.
+    if (this.log.failure === null) this.deps.events.onStorage(this, null)
     // What the server itself writes at length, an import, is folded once, when all of it is there.
     if (this.#uses === 0) void this.compactBeyond(this.#tailLimit)
     this.#checkIdle()

@@ -190,7 +190,7 @@ export class Rooms {
     })
   }
 
-  /** Resolves when everything on the board is committed, however long storage refuses it. */
+  /** Resolves when everything that is on the board now is committed, however long storage refuses it. */
   async settled(board: BoardId): Promise<void> {
     await (await this.#rooms.get(board))?.log.settled()
   }
