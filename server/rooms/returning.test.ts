@@ -147,53 +147,68 @@ test('much that was missed comes in pieces, each a sign of life on a slow line',
   expect(largest).toBeLessThan(2 * PIECE_BYTES)
 })
 
-test('[F04] behind a damaged row the others’ work is there, everybody stays, and who has what was lost brings it back', async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'ardoise-hole-'))
-  const before = await openStage({ dataDir })
-  const board = await before.newBoard()
-  const [ana, bea] = [before.join(board), before.join(board)]
-  await Promise.all([synced(ana.provider), synced(bea.provider)])
-  for (let i = 0; i < 4; i++) {
-    drawShape(ana.doc, `ana${i}`, i)
-    expect(await saved(ana.provider, i)).toBe(BARRIER.durable)
-    drawShape(bea.doc, `bea${i}`, i)
-    expect(await saved(bea.provider, i)).toBe(BARRIER.durable)
-  }
-  bea.doc.getMap('shapes').delete('ana1')
-  expect(await saved(bea.provider, 5)).toBe(BARRIER.durable)
-  await until(() => shapeIds(ana.doc).length === 7)
-  const whole = ana.doc.getMap('shapes').toJSON()
-  await before.end({ keep: true })
-  const database = new DatabaseSync(join(dataDir, DATABASE_FILE))
-  database.exec('update updates set bytes = zeroblob(length(bytes)) where seq = 3') // ana1
-  database.close()
+test.each([
+  ['behind a damaged row', false],
+  ['when a log with a damaged row was folded', true],
+])(
+  '[F04] %s the others’ work is there, everybody stays, and who has what was lost brings it back',
+  async (_, isFolded) => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'ardoise-hole-'))
+    const before = await openStage({ dataDir })
+    const board = await before.newBoard()
+    const [ana, bea] = [before.join(board), before.join(board)]
+    await Promise.all([synced(ana.provider), synced(bea.provider)])
+    const asleep = new Y.Doc() // a tab that has what will be lost, and nothing that came after it
+    for (let i = 0; i < 4; i++) {
+      drawShape(ana.doc, `ana${i}`, i)
+      expect(await saved(ana.provider, i)).toBe(BARRIER.durable)
+      if (i === 1) Y.applyUpdate(asleep, Y.encodeStateAsUpdate(ana.doc))
+      drawShape(bea.doc, `bea${i}`, i)
+      expect(await saved(bea.provider, i)).toBe(BARRIER.durable)
+    }
+    bea.doc.getMap('shapes').delete('ana1')
+    expect(await saved(bea.provider, 5)).toBe(BARRIER.durable)
+    await until(() => shapeIds(ana.doc).length === 7)
+    const whole = ana.doc.getMap('shapes').toJSON()
+    await before.end({ keep: true })
+    const database = new DatabaseSync(join(dataDir, DATABASE_FILE))
+    database.exec('update updates set bytes = zeroblob(length(bytes)) where seq = 3') // ana1
+    database.close()
+    if (isFolded) {
+      const between = await openStage({ dataDir })
+      await between.storage.journal.load(board) // finds the damage
+      expect(await between.storage.journal.compact(board)).toBe('done')
+      await between.end({ keep: true })
+    }
 
-  const stage = await stageOfTest({ dataDir, roundMs: 20 })
-  const cleo = stage.join(board)
-  const dropped = vi.fn()
-  cleo.provider.on('connection-close', dropped)
-  await synced(cleo.provider)
-  expect(shapeIds(cleo.doc)).toEqual(['ana0', 'bea0', 'bea1', 'bea2', 'bea3'])
-  expect(cleo.doc.store.pendingStructs).toBeNull()
-  drawShape(cleo.doc, 'cleo')
-  expect(await saved(cleo.provider, 1)).toBe(BARRIER.durable)
+    const stage = await stageOfTest({ dataDir, roundMs: 20 })
+    const cleo = stage.join(board)
+    const dropped = vi.fn()
+    cleo.provider.on('connection-close', dropped)
+    await synced(cleo.provider)
+    expect(shapeIds(cleo.doc)).toEqual(['ana0', 'bea0', 'bea1', 'bea2', 'bea3'])
+    expect(cleo.doc.store.pendingStructs).toBeNull()
+    drawShape(cleo.doc, 'cleo')
+    expect(await saved(cleo.provider, 1)).toBe(BARRIER.durable)
 
-  const back = stage.join(board, {}, ana.doc)
-  await synced(back.provider)
-  expect(await saved(back.provider, 1)).toBe(BARRIER.durable)
-  await until(() => shapeIds(cleo.doc).length === 8)
-  const all = { ...whole, cleo: cleo.doc.getMap<Y.Map<unknown>>('shapes').get('cleo')!.toJSON() }
-  expect(cleo.doc.getMap('shapes').toJSON()).toEqual(all)
-  expect(back.doc.getMap('shapes').toJSON()).toEqual(all)
-  const late = stage.join(board)
-  await synced(late.provider)
-  expect(late.doc.getMap('shapes').toJSON()).toEqual(all)
-  expect(await stage.storage.journal.compact(board)).toBe('done')
-  const stored = new Y.Doc()
-  for (const update of (await stage.storage.journal.load(board))!.updates) Y.applyUpdate(stored, update)
-  expect(stored.getMap('shapes').toJSON()).toEqual(all)
-  expect(dropped).not.toHaveBeenCalled()
-})
+    const back = stage.join(board, {}, asleep)
+    await synced(back.provider)
+    expect(await saved(back.provider, 1)).toBe(BARRIER.durable)
+    await until(() => shapeIds(cleo.doc).length === 8)
+    const all = { ...whole, cleo: cleo.doc.getMap<Y.Map<unknown>>('shapes').get('cleo')!.toJSON() }
+    expect(cleo.doc.getMap('shapes').toJSON()).toEqual(all)
+    await until(() => shapeIds(back.doc).length === 8)
+    expect(back.doc.getMap('shapes').toJSON()).toEqual(all)
+    const late = stage.join(board)
+    await synced(late.provider)
+    expect(late.doc.getMap('shapes').toJSON()).toEqual(all)
+    expect(await stage.storage.journal.compact(board)).toBe('done')
+    const stored = new Y.Doc()
+    for (const update of (await stage.storage.journal.load(board))!.updates) Y.applyUpdate(stored, update)
+    expect(stored.getMap('shapes').toJSON()).toEqual(all)
+    expect(dropped).not.toHaveBeenCalled()
+  },
+)
 
 test('what was moved again and again offline, with undo, is taken in: replaced values come joined', async () => {
   const stage = await stageOfTest()

@@ -116,15 +116,15 @@ export class Room implements ConnectionRoom {
     if (!stored) return null
     const room = new Room(id, deps, stored)
     const { rows, after } = stored.tail
-    const isWhole = rows === stored.seq - after
+    const isWhole = rows === stored.seq - after && stored.held.length === 0
     const tail = isWhole ? room.#history.piecesSinceBase() : null
     onStored({ base: room.#history.base, tail, place: room.#place })
     room.doc.getMap('shapes')
     room.doc.getMap('board')
-    await room.#make(stored.updates)
+    await room.#make([...stored.updates, ...stored.held])
     // Not before: Yjs takes another id when what it loads was written under its own.
     room.doc.clientID = deps.clientId
-    if (hasPending(room.doc)) {
+    if (hasPending(room.doc) || stored.held.length > 0) {
       deps.log.warn({ board: id }, 'the stored log has a gap')
       const { seq } = stored
       const whole = cutCausally(encodeWhole(room.doc))

@@ -4,7 +4,7 @@ import type { BoardId } from '../../lib/board/ids'
 import { cutCausally } from './causal-pieces'
 import { rowChecksum } from './checksum'
 import type { Tables } from './migrations'
-import { contentHash, wholeDocument } from './snapshot'
+import { contentHash, documentOf, takeHeldBack, wholeDocument } from './snapshot'
 import {
   dropBefore,
   dropStrayPieces,
@@ -16,8 +16,9 @@ import {
 
 /**
  * Folds a board's log into a new snapshot, and drops the rows that the snapshot before it already holds: one
- * earlier generation stays, so a damaged snapshot costs nothing. `skipped` when there is nothing to fold, when
- * something is damaged or incomplete (loading sees to that), or when the board changed hands meanwhile.
+ * earlier generation stays, so a damaged snapshot costs nothing. What builds on a lost row goes along, beside the
+ * pieces: the row may still come back. `skipped` when there is nothing to fold, when something is damaged (loading sees
+ * to that), or when the board changed hands meanwhile.
  *
  * Killed at any moment it leaves a board that reads the same: what is half written does not count, what is half
  * deleted is not read any more, and both are finished by the next run. [F02]
@@ -41,15 +42,19 @@ export async function compactBoard(
   const epoch = await lifeOf(db, board, seq)
   if (epoch === undefined) return 'skipped'
 
-  const doc = wholeDocument([...(snapshot?.pieces ?? []), ...rows.map((row) => row.bytes)])
-  if (!doc) return 'skipped' // folding what is pending would freeze the gap
+  const doc = documentOf([
+    ...(snapshot?.pieces ?? []),
+    ...(snapshot?.held ?? []),
+    ...rows.map((row) => row.bytes),
+  ])
+  const held = takeHeldBack(doc)
   const pieces = cutCausally(Y.encodeStateAsUpdate(doc))
   const reloaded = wholeDocument(pieces)
   if (!reloaded || contentHash(reloaded) !== contentHash(doc))
     throw new Error(`board ${board}: the snapshot up to ${seq} does not give the same document`)
 
   await dropStrayPieces(db, board)
-  if (!(await writeSnapshot(db, board, { epoch, seq }, pieces, reached))) return 'skipped'
+  if (!(await writeSnapshot(db, board, { epoch, seq }, { pieces, held }, reached))) return 'skipped'
   await dropBefore(db, board, snapshot?.uptoSeq ?? 0, reached)
   return 'done'
 }

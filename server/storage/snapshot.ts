@@ -1,10 +1,27 @@
 import { createHash } from 'node:crypto'
 import * as Y from 'yjs'
 
-/** A document made of `updates`, or null when something they build on is missing. */
-export function wholeDocument(updates: readonly Uint8Array[]): Y.Doc | null {
+/** A document made of `updates`; what builds on something that is missing, it holds back. */
+export function documentOf(updates: readonly Uint8Array[]): Y.Doc {
   const doc = new Y.Doc()
   for (const update of updates) Y.applyUpdate(doc, update)
+  return doc
+}
+
+/** Takes out of a document what it holds back: applied again, it is held back until what is missing comes. */
+export function takeHeldBack({ store }: Y.Doc): Uint8Array[] {
+  const { pendingStructs, pendingDs } = store
+  store.pendingStructs = null
+  store.pendingDs = null
+  // Yjs keeps both in its other format.
+  return [pendingStructs?.update, pendingDs].flatMap((update) =>
+    update ? [Y.convertUpdateFormatV2ToV1(update)] : [],
+  )
+}
+
+/** A document made of `updates`, or null when something they build on is missing. */
+export function wholeDocument(updates: readonly Uint8Array[]): Y.Doc | null {
+  const doc = documentOf(updates)
   return doc.store.pendingStructs === null && doc.store.pendingDs === null ? doc : null
 }
 

@@ -140,6 +140,7 @@ async function readBoard(tx: Transaction<Tables>, board: BoardId) {
     lives,
     seq: row.head_seq,
     updates: [...(snapshot?.pieces ?? []), ...valid.map((update) => update.bytes)],
+    held: snapshot?.held ?? [],
     tail: {
       rows: valid.length,
       bytes: valid.reduce((sum, update) => sum + update.bytes.length, 0),

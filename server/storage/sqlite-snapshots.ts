@@ -4,10 +4,15 @@ import { snapshotDigest } from './checksum'
 import type { Tables } from './migrations'
 import type { LogPlace } from './storage'
 
-/** A board up to a row of its log, as standalone updates in causal order. */
-export interface Snapshot {
+/** A board up to a row of its log. */
+export interface Snapshot extends SnapshotParts {
   readonly uptoSeq: number
+}
+export interface SnapshotParts {
+  /** Standalone updates in causal order. */
   readonly pieces: readonly Uint8Array[]
+  /** What builds on something that is lost, as updates; stored under negative piece numbers. */
+  readonly held: readonly Uint8Array[]
 }
 
 /** Rows deleted in one transaction: an append on another board waits for it. */
@@ -31,13 +36,15 @@ export async function newestSnapshot(
   for (const { upto_seq: uptoSeq, sha256 } of heads) {
     const rows = await db
       .selectFrom('snapshot_pieces')
-      .select('bytes')
+      .select(['piece', 'bytes'])
       .where('board_id', '=', board)
       .where('upto_seq', '=', uptoSeq)
       .orderBy('piece')
       .execute()
-    const pieces = rows.map(({ bytes }) => bytes)
-    if (snapshotDigest(board, uptoSeq, pieces) === sha256) return { snapshot: { uptoSeq, pieces }, damaged }
+    const all = rows.map(({ bytes }) => bytes)
+    const held = rows.filter(({ piece }) => piece < 0).length
+    if (snapshotDigest(board, uptoSeq, all) === sha256)
+      return { snapshot: { uptoSeq, pieces: all.slice(held), held: all.slice(0, held) }, damaged }
     damaged.push(uptoSeq)
   }
   return { snapshot: null, damaged }
@@ -83,7 +90,7 @@ export async function writeSnapshot(
   db: Kysely<Tables>,
   board: BoardId,
   end: LogPlace,
-  pieces: readonly Uint8Array[],
+  { pieces, held }: SnapshotParts,
   reached: (step: SnapshotStep) => void,
 ): Promise<boolean> {
   const fenced = (write: (tx: Transaction<Tables>) => Promise<void>) =>
@@ -94,12 +101,13 @@ export async function writeSnapshot(
       return true
     })
   const key = { board_id: board, upto_seq: end.seq }
-  for (const [piece, bytes] of pieces.entries()) {
+  const all = [...held, ...pieces]
+  for (const [i, bytes] of all.entries()) {
     const isWritten = await fenced(
       async (tx) =>
         void (await tx
           .insertInto('snapshot_pieces')
-          .values({ ...key, piece, bytes })
+          .values({ ...key, piece: i - held.length, bytes })
           .execute()),
     )
     if (!isWritten) return false
@@ -107,7 +115,7 @@ export async function writeSnapshot(
     await breath()
   }
   reached('pieces written')
-  const sha256 = snapshotDigest(board, end.seq, pieces)
+  const sha256 = snapshotDigest(board, end.seq, all)
   const isWritten = await fenced(async (tx) => {
     await tx
       .insertInto('snapshots')

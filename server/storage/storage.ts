@@ -70,6 +70,8 @@ export interface StoredBoard {
   readonly lives: readonly LogPlace[]
   /** Encoded Yjs updates to apply in order: the snapshot's pieces, then the rows after it. */
   readonly updates: readonly Uint8Array[]
+  /** Updates from before the snapshot that build on a lost row, to apply as well: they wait for it to come back. */
+  readonly held: readonly Uint8Array[]
   /** Sequence of the last row. */
   readonly seq: number
   /** Rows beyond the snapshot, which goes up to row `after`, and their bytes: what compaction would fold. */
