@@ -73,9 +73,9 @@ test('[P13] what somebody lacks, looked up in pieces while others draw on, and a
 
 test('[K20] [P13] values that were joined in one struct are taken apart, also for whoever has some of them', () => {
   const board = new Y.Doc()
-  board.getArray('values').push(Array.from({ length: 40 }, (_, i) => new Uint8Array(i * 1_600).fill(i)))
+  board.getArray('values').push(Array.from({ length: 40 }, (_, i) => 'x'.repeat(i * 1_600)))
   const whole = Y.encodeStateAsUpdate(board)
-  for (let known = 0; known < 40; known += 13) {
+  for (let known = 0; known < 30; known += 13) {
     const away = new Y.Doc()
     for (const piece of missingStructs(board, new Map()))
       if (Y.getState(away.store, board.clientID) < known) Y.applyUpdate(away, piece)
