@@ -232,6 +232,20 @@ describe('the life of a room', () => {
     expect(await stage.rooms.read(board, (document) => document.size)).toBe(1)
   })
 
+  test('[SY3] a board stays in memory for as long after the last one left, however long they were there', async () => {
+    const unloadIdleMs = 250
+    stage = await openStage({ unloadIdleMs })
+    const board = await stage.newBoard()
+    const client = await (await stage.raw(board)).ready()
+    expect(await client.barrier(1)).toBe(BARRIER.durable)
+    const unloaded = new Promise<number>((resolve) => {
+      stage.rooms.onUnloaded = () => resolve(performance.now())
+    })
+    const left = performance.now()
+    client.ws.close()
+    expect((await unloaded) - left).toBeGreaterThan(unloadIdleMs - 2) // timers are whole milliseconds
+  })
+
   test('[SY3] [K3] a room is unloaded when nobody needs it, and is the same board when it comes back', async () => {
     stage = await openStage({ unloadIdleMs: 5 })
     const loads = vi.spyOn(stage.storage.journal, 'load')

@@ -413,7 +413,8 @@ export class Rooms {
   }
 
   #startUnload(room: Room): void {
-    if (this.#isClosing || this.#unloads.has(room.id)) return
+    if (this.#isClosing) return
+    this.#stopUnload(room.id) // counted from whoever was there last
     const timer = setTimeout(() => {
       this.#unloads.delete(room.id)
       this.#unload(room)
