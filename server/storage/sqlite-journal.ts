@@ -2,6 +2,7 @@ import { sql, type Kysely, type Transaction } from 'kysely'
 import type { BoardId } from '../../lib/board/ids'
 import { rowChecksum } from './checksum'
 import type { Tables } from './migrations'
+import { explainSqliteError } from './sqlite-errors'
 import { newestSnapshot, quarantineSnapshot } from './sqlite-snapshots'
 import { LIVES_KEPT, StorageError, type LogPlace, type StoredBoard } from './storage'
 
@@ -9,10 +10,12 @@ export interface Append {
   readonly board: BoardId
   readonly bytes: Uint8Array
 }
-/** What a load found damaged; it is in the quarantine table. */
+/** What a load found damaged, and left out. */
 export interface Damage {
   readonly snapshots: number
   readonly rows: number
+  /** Why it could not be moved to the quarantine table; the next load tries again. */
+  readonly refusal?: string
 }
 export type LoadedBoard = StoredBoard & { readonly damage: Damage | null }
 
@@ -87,7 +90,7 @@ async function beginLife(
     .execute()
 }
 
-/** The newest snapshot that is whole, and the rows after it. What is damaged goes to quarantine. */
+/** The newest snapshot that is whole, and the rows after it. What is damaged goes to quarantine, where that can be written. */
 export async function loadBoard(db: Kysely<Tables>, board: BoardId): Promise<LoadedBoard | null> {
   // Reading asks for nothing that a full disk, or a program that holds the lock, could refuse.
   const read = await db
@@ -97,11 +100,18 @@ export async function loadBoard(db: Kysely<Tables>, board: BoardId): Promise<Loa
   if (!read) return null
   const { damaged, lost, ...loaded } = read
   if (damaged.length + lost.length === 0) return { ...loaded, damage: null }
-  await db.transaction().execute(async (tx) => {
-    for (const uptoSeq of damaged) await quarantineSnapshot(tx, board, uptoSeq)
-    for (const row of lost) await quarantineRow(tx, board, row)
-  })
-  return { ...loaded, damage: { snapshots: damaged.length, rows: lost.length } }
+  const damage: Damage = { snapshots: damaged.length, rows: lost.length }
+  try {
+    await db.transaction().execute(async (tx) => {
+      for (const uptoSeq of damaged) await quarantineSnapshot(tx, board, uptoSeq)
+      for (const row of lost) await quarantineRow(tx, board, row)
+    })
+    return { ...loaded, damage }
+  } catch (cause) {
+    const { error, isFatal } = explainSqliteError(cause)
+    if (isFatal) throw cause
+    return { ...loaded, damage: { ...damage, refusal: error.message } }
+  }
 }
 
 async function readBoard(tx: Transaction<Tables>, board: BoardId) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { Kysely, sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { newBoardId, type BoardId } from '../../lib/board/ids'
 import { Lineage } from './lineage'
@@ -187,6 +187,22 @@ describe('SQLite', () => {
     expect(query('select kind, seq from quarantine')).toEqual([{ kind: 'update', seq: 20 }])
     expect(await storage.journal.append(board, updates[19]!)).toMatchObject({ seq: 21 })
     expect(await content()).toEqual(contentOf(20))
+  })
+
+  test('[F04] [F05] a board with a damaged row is opened also while nothing can be written', async () => {
+    await append(0, 20)
+    damage('update updates set bytes = zeroblob(length(bytes)) where seq = 20')
+    const database = new DatabaseSync(join(dir, DATABASE_FILE))
+    onTestFinished(() => database.close())
+    database.exec("create trigger full before insert on quarantine begin select raise(fail, 'full'); end")
+    for (let time = 1; time <= 2; time++) {
+      expect(await content()).toEqual(contentOf(19))
+      expect(log.warn).toHaveBeenCalledTimes(time)
+    }
+    expect(query('select count(*) as rows from updates')).toEqual([{ rows: 20 }])
+    database.exec('drop trigger full')
+    expect(await content()).toEqual(contentOf(19))
+    expect(query('select kind, seq from quarantine')).toEqual([{ kind: 'update', seq: 20 }])
   })
 
   test('[F09] a database locked by another program refuses with a code, and works when it is free', async () => {

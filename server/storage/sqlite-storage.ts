@@ -3,6 +3,7 @@ import type { BoardId } from '../../lib/board/ids'
 import type { Log } from '../observe/log'
 import type { CompactionMethods } from './compaction-worker'
 import { GroupCommit } from './group-commit'
+import { Halt } from './halt'
 import type { Append, Damage } from './sqlite-journal'
 import { StorageError, type Storage } from './storage'
 import type { StorageMethods } from './storage-worker'
@@ -78,7 +79,8 @@ export async function openSqliteStorage(options: SqliteOptions): Promise<Storage
         const loaded = await reader.call('load', board)
         if (!loaded) return null
         const { damage, ...stored } = loaded
-        if (damage) {
+        if (damage?.refusal !== undefined) log.warn({ board, damage }, 'damaged data was left out')
+        else if (damage) {
           log.warn({ board, damage }, 'damaged data was moved to quarantine')
           options.onQuarantine?.(damage)
         }
@@ -106,6 +108,8 @@ export async function openSqliteStorage(options: SqliteOptions): Promise<Storage
 /** The snapshot worker, started when there is something to fold. */
 class Compaction {
   #worker: WorkerClient<CompactionMethods> | null = null
+  /** Of the worker that was started last. */
+  #halt = new Halt()
   #isClosed = false
   readonly #running = new Map<BoardId, Promise<'done' | 'skipped'>>()
   #idle: NodeJS.Timeout | undefined
@@ -150,7 +154,9 @@ class Compaction {
   }
 
   #start(): WorkerClient<CompactionMethods> {
-    return new WorkerClient<CompactionMethods>('compaction', { path: this.path }, (error) => {
+    const halt = (this.#halt = new Halt())
+    const data = { path: this.path, halt: halt.buffer }
+    return new WorkerClient<CompactionMethods>('compaction', data, (error) => {
       this.#worker = null
       this.onFailure(error)
     })
@@ -160,6 +166,8 @@ class Compaction {
     clearTimeout(this.#idle)
     const worker = this.#worker
     this.#worker = null
-    await worker?.terminate()
+    if (!worker) return
+    await this.#halt.halt()
+    await worker.terminate()
   }
 }
