@@ -55,6 +55,7 @@ export class Doorstep {
   }
 
   readonly #onMessage = (...message: Message): void => {
+    if (this.socket.readyState !== this.socket.OPEN) return // refused: its own goodbye has to be read
     // What came with the first message in one piece still arrives; then nothing until the room is there.
     this.socket.pause()
     const isFirst = !this.#hasSent && this.#early.length === 0
