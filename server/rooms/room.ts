@@ -18,8 +18,8 @@ import { Gap, type Needs } from './gap'
 import { History } from './history'
 import { decodeWhole, inspect, type RefusalCode } from './inspection'
 import { LIMITS } from './limits'
-import { encodeWhole, hasPending } from './pending'
 import { packUpdates } from './packing'
+import { encodeWhole, hasPending } from './pending'
 import type { Turns } from './turns'
 
 export interface RoomEvents {
