@@ -2,6 +2,7 @@ import { workerData } from 'node:worker_threads'
 import { Kysely } from 'kysely'
 import type { BoardId } from '../../lib/board/ids'
 import { compactBoard } from './compaction'
+import { Halt } from './halt'
 import type { Tables } from './migrations'
 import { reclaim } from './reclaim'
 import { sqliteDialect } from './sqlite-dialect'
@@ -9,8 +10,9 @@ import { explainSqliteError } from './sqlite-errors'
 import { serve } from './worker-rpc'
 
 /** The thread that makes snapshots, over its own connection: appends go on while it decodes and encodes. */
-const { path } = workerData as { path: string }
-const db = new Kysely<Tables>({ dialect: sqliteDialect(path) })
+const { path, halt: buffer } = workerData as { path: string; halt: SharedArrayBuffer }
+const halt = new Halt(buffer)
+const db = new Kysely<Tables>({ dialect: sqliteDialect(path, undefined, halt) })
 
 const methods = {
   async compact(board: BoardId) {
@@ -22,3 +24,4 @@ const methods = {
 export type CompactionMethods = typeof methods
 
 serve(methods, (error) => explainSqliteError(error, path))
+halt.loaded()

@@ -10,6 +10,7 @@ import {
   type SqliteDatabase,
   type SqliteStatement,
 } from 'kysely'
+import type { Halt } from './halt'
 
 /** Another program may hold the lock for a while: waiting it out costs less than failing. [F09] */
 const BUSY_TIMEOUT_MS = 30_000
@@ -26,10 +27,11 @@ const MAX_STATEMENTS = 100
  * One connection, used inside a worker: every call blocks its thread, but for as long as another holds the lock.
  * SQLite's own waiting would block it too, and a thread that is stuck there cannot end with its process.
  */
-export function sqliteDialect(path: string, busyTimeoutMs = BUSY_TIMEOUT_MS): Dialect {
+export function sqliteDialect(path: string, busyTimeoutMs = BUSY_TIMEOUT_MS, halt?: Halt): Dialect {
+  const database = async () => (halt ? halt.inside(() => open(path)) : open(path))
   return {
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new PatientDriver({ database: async () => open(path) }, busyTimeoutMs),
+    createDriver: () => new PatientDriver({ database }, busyTimeoutMs, halt),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   }
@@ -39,6 +41,7 @@ class PatientDriver extends SqliteDriver {
   constructor(
     config: ConstructorParameters<typeof SqliteDriver>[0],
     private readonly busyTimeoutMs: number,
+    private readonly halt: Halt | undefined,
   ) {
     super(config)
   }
@@ -56,7 +59,7 @@ class PatientDriver extends SqliteDriver {
     const deadline = performance.now() + this.busyTimeoutMs
     for (let pauseMs = RETRY_MS.first; ; pauseMs = Math.min(pauseMs * 2, RETRY_MS.most)) {
       try {
-        return await run()
+        return await (this.halt ? this.halt.inside(run) : run())
       } catch (error) {
         const { sqliteExtendedCode: code = 0 } = error as { sqliteExtendedCode?: number }
         if ((code & 0xff) !== BUSY || performance.now() > deadline) throw error
