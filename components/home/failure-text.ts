@@ -17,6 +17,7 @@ export function failureText(t: Translate<'home'>, { code }: ApiFailure): string 
       return t('changeName', { limit: MAX_BOARD_NAME_LENGTH })
     case 'file-too-new':
       return t('importVersion')
+    case 'board-full':
     case 'file-too-many':
       return t('importTooMany')
     case 'file-not-json':

@@ -25,6 +25,7 @@ const PROBLEMS = {
   'not-json': [415, 'The body must be application/json'],
   'file-too-large': [413, 'The file is too large'],
   'board-too-large': [422, 'The board is too large to be written like this'],
+  'board-full': [422, 'The drawing does not fit on the board'],
   'file-too-many': [422, 'The drawing does not fit on a board'],
   'too-many-requests': [429, 'Too many requests from this address'],
   internal: [500, 'The server failed'],

@@ -155,6 +155,13 @@ export class Room implements ConnectionRoom {
     return this.#history.bytes / LIMITS.boardBytes
   }
 
+  /** Whether so much more is taken in; room that folding makes is made first. [B27] */
+  async makeRoomFor(bytes: number): Promise<boolean> {
+    const fits = () => this.#history.bytes + bytes <= LIMITS.boardBytes
+    if (!fits()) await this.compactBeyond({ rows: 0, bytes: 0 })
+    return fits()
+  }
+
   get isIdle(): boolean {
     return this.connections.size === 0 && this.#uses === 0 && this.log.isSettled
   }

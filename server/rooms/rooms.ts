@@ -65,6 +65,8 @@ export interface SyncConnection {
 export interface EditedBoard {
   /** Resolves when everything that was done so far is committed; rejects while storage fails. */
   readonly committed: () => Promise<void>
+  /** Whether so many bytes more fit on the board. */
+  readonly hasRoomFor: (bytes: number) => Promise<boolean>
 }
 
 /** The open boards: one room per board for as long as anybody needs it. Rules SY1–SY12 in docs/protocol.md. */
@@ -184,7 +186,7 @@ export class Rooms {
   edit<T>(board: BoardId, edit: (document: BoardDocument, room: EditedBoard) => T | Promise<T>): Promise<T> {
     return this.#with(board, async (room, document) => {
       const committed = () => allCommitted(room)
-      const result = await edit(document, { committed })
+      const result = await edit(document, { committed, hasRoomFor: (bytes) => room.makeRoomFor(bytes) })
       await committed()
       return result
     })

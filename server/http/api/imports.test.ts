@@ -154,6 +154,25 @@ test('[F05] a board that was to be made of a file that storage did not take in g
   await expect.poll(async () => (await boards()).map(({ id }) => id), { timeout: 15_000 }).toEqual([kept.id])
 })
 
+test('[B27] a file that does not fit on the board any more is refused whole, one that does is added in frames that fit', async () => {
+  const ana = stage.visitor()
+  const { id } = await ana.create()
+  const board = id as BoardId
+  await stage.rooms.edit(board, ({ doc }) => {
+    for (let part = 0; part < 4; part++)
+      doc.getMap('board').set(`part${part}`, new Uint8Array(16 * 1024 * 1024 - 50_000))
+  })
+  const add = (count: number) =>
+    ana.send('POST', `/api/v1/boards/${id}/import`, { body: excalidraw(count), headers: octets })
+  const sizes: number[] = []
+  await stage.rooms.read(board, ({ doc }) => doc.on('update', (update) => sizes.push(update.length)))
+  expect(await ana.refusal(await add(1_300))).toBe('422 board-full')
+  expect(sizes).toEqual([])
+  expect((await add(300)).status).toBe(200)
+  expect(Math.max(...sizes)).toBeLessThan(300 * 1024)
+  expect(await stage.rooms.read(board, (document) => document.size)).toBe(300)
+})
+
 test.each([
   ['not JSON', 'hello', '400 file-not-json'],
   ['too deep', `${'['.repeat(10_000)}${']'.repeat(10_000)}`, '400 file-too-deep'],
