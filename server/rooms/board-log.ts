@@ -33,7 +33,7 @@ export class BoardLog {
   #pendingBytes = 0
   #head = 0
   #committed = 0
-  #waiters: { position: number; notify: Waiter }[] = []
+  readonly #waiters = new Set<{ readonly position: number; readonly notify: Waiter }>()
   #running: Promise<void> | null = null
   #failure: LogFailure | null = null
   #isGone = false
@@ -84,11 +84,18 @@ export class BoardLog {
     return this.#head
   }
 
-  /** Calls `notify(true)` when everything up to `position` is durable, `notify(false)` while storage fails. */
-  whenDurable(position: number, notify: Waiter): void {
-    if (position <= this.#committed) return notify(true)
-    this.#waiters.push({ position, notify })
-    if (this.#failure !== null) notify(false)
+  /**
+   * Calls `notify(true)` when everything up to `position` is durable, `notify(false)` while storage fails. What it returns
+   * ends the waiting: storage may fail for hours, and who waits may be gone.
+   */
+  whenDurable(position: number, notify: Waiter): () => void {
+    const waiter = { position, notify }
+    if (position <= this.#committed) notify(true)
+    else {
+      this.#waiters.add(waiter)
+      if (this.#failure !== null) notify(false)
+    }
+    return () => void this.#waiters.delete(waiter)
   }
 
   /** Resolves when everything given up to now is committed, or the board is gone: what is given meanwhile has no end. */
@@ -152,8 +159,8 @@ export class BoardLog {
   }
 
   #notify(): void {
-    const durable = this.#waiters.filter((waiter) => waiter.position <= this.#committed)
-    this.#waiters = this.#waiters.filter((waiter) => waiter.position > this.#committed)
+    const durable = [...this.#waiters].filter(({ position }) => position <= this.#committed)
+    for (const waiter of durable) this.#waiters.delete(waiter)
     for (const { notify } of durable) notify(true)
     if (this.#failure !== null) for (const { notify } of this.#waiters) notify(false)
   }

@@ -33,7 +33,7 @@ export interface ConnectionRoom {
   /** The last row of the log that is committed, when all up to `position` are on their way to a client. */
   placeAt(position: number): LogPlace | null
   /** Says when everything that is on the board by now is committed. */
-  whenDurable(notify: (isDurable: boolean) => void): void
+  whenDurable(notify: (isDurable: boolean) => void): () => void
   leave(connection: Connection): void
 }
 
@@ -54,6 +54,8 @@ export class Connection {
   readonly #liveness: Liveness
   readonly #inbox: Inbox
   #viewerUpdates = 0
+  /** Barriers that wait for storage: what ends the waiting of each. */
+  readonly #barriers = new Map<number, () => void>()
   #refusals = 0
   #isClosed = false
 
@@ -88,6 +90,7 @@ export class Connection {
       this.#inbox.finish(() => {
         this.#isClosed = true
         this.feed.end()
+        this.#forgetBarriers()
         room.leave(this)
       }),
     )
@@ -114,6 +117,7 @@ export class Connection {
     this.#isClosed = true
     this.#inbox.end()
     this.feed.end()
+    this.#forgetBarriers()
     sayGoodbye(this.socket, why, this.deps.metrics)
     this.room.leave(this)
   }
@@ -206,11 +210,24 @@ export class Connection {
     if (!this.canEdit) return answer(BARRIER.readOnly)
     if (this.#refusals > 0) return answer(BARRIER.rejected)
     if (this.gap) return answer(BARRIER.gap)
-    let hasFailed = false
-    this.room.whenDurable((isDurable) => {
-      if (isDurable) return answer(BARRIER.durable)
+    if (this.#barriers.size >= LIMITS.barriers) return this.close('message-rate')
+    let [isOver, hasFailed] = [false, false]
+    const forget = this.room.whenDurable((isDurable) => {
+      if (isDurable) {
+        isOver = true
+        this.#barriers.delete(n)
+        return answer(BARRIER.durable)
+      }
       if (!hasFailed) answer(BARRIER.storageUnavailable)
       hasFailed = true
     })
+    if (isOver) return
+    this.#barriers.get(n)?.() // asked again: one answer is enough
+    this.#barriers.set(n, forget)
+  }
+
+  #forgetBarriers(): void {
+    for (const forget of this.#barriers.values()) forget()
+    this.#barriers.clear()
   }
 }

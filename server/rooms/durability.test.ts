@@ -13,6 +13,7 @@ import { LIMITS } from './limits'
 import { bundleServer, startServer } from './server-process.fixture'
 import {
   BARRIER,
+  barrier,
   CLOSE,
   drawShape,
   RawClient,
@@ -167,6 +168,23 @@ test('[F07] that storage takes things in again is told by the first that it took
   isFailing = false
   await until(() => told.length > 0)
   expect(told).toEqual([true])
+})
+
+test('[B10] [F07] barriers that wait for storage are bounded', async () => {
+  let isFailing = true
+  const stage = await stageOfTest({
+    journal: (real) => ({
+      ...real,
+      append: (board, update) =>
+        isFailing ? Promise.reject(new StorageError('full', 'no space')) : real.append(board, update),
+    }),
+  })
+  onTestFinished(() => void (isFailing = false))
+  const client = await (await stage.raw(await stage.newBoard())).ready()
+  client.update(updateOf((doc) => drawShape(doc, 'one')))
+  expect(await client.barrier(1)).toBe(BARRIER.storageUnavailable)
+  for (let n = 2; n <= LIMITS.barriers + 1; n++) client.ws.send(barrier(n))
+  expect((await client.closed).code).toBe(CLOSE.tooFast)
 })
 
 test('[K6] coming and going writes nothing', async () => {

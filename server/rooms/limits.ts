@@ -28,6 +28,9 @@ export const LIMITS = {
   awarenessEntries: 1_000,
   awarenessFrameBytes: 256 * KIB,
 
+  /** Barriers that wait for storage. A program may ask behind each change for five seconds, our client has one at a time. */
+  barriers: 300,
+
   /** An update whose predecessors are missing waits for them. [B14] */
   gapBytes: MIB,
   gapMs: 10_000,

@@ -283,8 +283,8 @@ export class Room implements ConnectionRoom {
     if (gap.isEmpty) connection.gap = null
   }
 
-  whenDurable(notify: (isDurable: boolean) => void): void {
-    this.log.whenDurable(this.log.head, notify)
+  whenDurable(notify: (isDurable: boolean) => void): () => void {
+    return this.log.whenDurable(this.log.head, notify)
   }
 
   /** Whether the update was taken in. */
