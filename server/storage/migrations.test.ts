@@ -70,7 +70,11 @@ test('snapshots of the first version are found again in pieces, damaged ones sta
   expect((await migrator.migrateToLatest()).error).toBeUndefined()
   const { snapshot, damaged } = await newestSnapshot(db, 'b' as BoardId)
   expect(damaged).toEqual([9])
-  expect(snapshot).toEqual({ uptoSeq: 7, pieces: [new Uint8Array([1, 2, 3]), new Uint8Array([8, 9])] })
+  expect(snapshot).toEqual({
+    uptoSeq: 7,
+    pieces: [new Uint8Array([1, 2, 3]), new Uint8Array([8, 9])],
+    held: [],
+  })
   await migrator.migrateTo('002-lives')
   const { rows } = await sql`select upto_seq, bytes, sha256 from snapshots where upto_seq = 7`.execute(db)
   expect(rows).toEqual([{ upto_seq: 7, bytes: new Uint8Array(packed), sha256: digest }])
