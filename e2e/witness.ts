@@ -39,13 +39,16 @@ export class Witness {
   }
 
   async #watch(): Promise<void> {
-    while (!this.#isOver && !this.page.isClosed()) {
+    while (!this.page.isClosed()) {
+      // The last look begins when the story is over.
+      const isLast = this.#isOver
       // A page that is being loaded, or asleep, says nothing.
       const look = await Promise.race([
         this.page.evaluate(lookAround, { boardId: this.boardId, own: this.own }).catch(() => null),
         pause(1_000),
       ])
       if (look) this.#check(look)
+      if (isLast) return
       await pause(20)
     }
   }
