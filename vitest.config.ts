@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defaultExclude, defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -5,6 +6,8 @@ export default defineConfig({
     environment: 'node',
     setupFiles: ['./vitest.setup.ts'],
     pool: 'forks',
+    // Vitest leaves one processor out, and most of what servers are tested for is waiting.
+    maxWorkers: availableParallelism(),
     testTimeout: 20_000,
     // `npm run test:long`
     exclude: [...defaultExclude, '**/*.long.test.ts'],

@@ -32,7 +32,7 @@ if (only !== 'e2e') {
   failed ||= !green
   const unit = report('unit.json')
   totals.passed += unit.numPassedTests
-  totals.failed += unit.numFailedTests + unit.numRuntimeErrorTestSuites || 0
+  totals.failed += unit.numFailedTests + (unit.numRuntimeErrorTestSuites ?? 0)
   totals.skipped += unit.numPendingTests + unit.numTodoTests
 }
 
