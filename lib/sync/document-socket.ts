@@ -8,6 +8,7 @@ import { BARRIER, CLOSE, HEARTBEAT_MS, MESSAGE, SYNC_PATH, writePlace } from '..
 import { Backoff } from './backoff'
 import { onLocalUpdate } from './local-updates'
 import { OpeningReader } from './opening-reader'
+import { Uplink } from './uplink'
 
 /** Two heartbeats and a bit: a dead connection is noticed within 12 s. */
 const SILENCE_MS = 2 * HEARTBEAT_MS + 1_500
@@ -58,6 +59,7 @@ const isHeldOff = (code: number) => code === CLOSE.tooFast || code === CLOSE.try
 /** The stock provider on `/sync`, with the save barrier, jittered retries, and an ear for silence. */
 export class DocumentSocket {
   readonly #provider: WebsocketProvider
+  readonly #uplink: Uplink
   readonly #backoff = new Backoff(() => this.#connect())
   readonly #watch: ReturnType<typeof setInterval>
   readonly #stopUpdates: () => void
@@ -86,10 +88,11 @@ export class DocumentSocket {
     })
     // Presence has one truth, the session channel.
     this.#provider.awareness.setLocalState(null)
-    // The provider sends first, so that a change is on its way before the barrier that confirms it.
+    // The provider would send at once, however much; said first, so that a change goes before the barrier that confirms it.
     doc.off('update', this.#provider._updateHandler)
+    this.#uplink = new Uplink(doc, () => this.listeners.sentAll())
     this.#stopUpdates = onLocalUpdate(doc, this.#provider, [
-      this.#provider._updateHandler,
+      (update, _origin, _doc, transaction) => this.#uplink.changed(update, transaction),
       (update, origin) => this.listeners.changed(update, origin),
     ])
     this.#listen()
@@ -128,11 +131,7 @@ export class DocumentSocket {
   }
 
   sendBarrier(n: number): void {
-    const encoder = encoding.createEncoder()
-    encoding.writeVarUint(encoder, MESSAGE.barrier)
-    encoding.writeVarUint(encoder, n)
-    const { ws } = this.#provider
-    if (ws?.readyState === 1) ws.send(encoding.toUint8Array(encoder))
+    this.#uplink.sendBarrier(n)
   }
 
   dispose(): void {
@@ -185,16 +184,14 @@ export class DocumentSocket {
   #listen(): void {
     const provider = this.#provider
     const { messageHandlers } = provider
-    const stockSync = messageHandlers[MESSAGE.sync]!
-    messageHandlers[MESSAGE.sync] = (encoder, decoder, ...rest) => {
+    messageHandlers[MESSAGE.sync] = (_encoder, decoder) => {
       if (decoding.peekVarUint(decoder) !== messageYjsSyncStep1) return this.#receive(decoder)
-      stockSync(encoder, decoder, ...rest)
+      decoding.readVarUint(decoder)
       const { ws } = provider
-      // The provider sends its answer when this handler returns; a barrier before it would confirm too much.
-      queueMicrotask(() => provider.ws === ws && this.listeners.sentAll())
+      if (ws) this.#uplink.answer(ws, decoding.readVarUint8Array(decoder))
     }
     // Nor is it heard: the provider would repeat to the server whatever others say of themselves.
-    messageHandlers[MESSAGE.awareness] = () => {}
+    messageHandlers[MESSAGE.awareness] = () => this.#uplink.pump()
     messageHandlers[MESSAGE.barrier] = (_encoder, decoder) => {
       const n = decoding.readVarUint(decoder)
       const status = decoding.readVarUint(decoder)
@@ -220,6 +217,7 @@ export class DocumentSocket {
     })
     provider.on('connection-close', () => {
       clearTimeout(this.#steadyTimer)
+      this.#uplink.close()
       this.#arrives(null)
       if (this.#isRerouting) this.listeners.rerouted()
       else this.listeners.down()

@@ -74,6 +74,10 @@ class EarlySocket {
     return this.#socket.readyState
   }
 
+  get bufferedAmount(): number {
+    return this.#socket.bufferedAmount
+  }
+
   /** Of the socket itself: at once, also while its owner is still told of what was before. */
   addEventListener(...listener: Parameters<WebSocket['addEventListener']>): void {
     this.#socket.addEventListener(...listener)

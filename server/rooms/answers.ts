@@ -1,10 +1,10 @@
 import * as Y from 'yjs'
+import { missingStructs } from '../../lib/board/missing-structs'
 import { PIECE_BYTES } from '../storage/causal-pieces'
 import type { Decoded } from './causal-walk'
 import { Deletions } from './deletions'
 import type { Answer } from './feed'
 import type { History } from './history'
-import { missingStructs } from './missing'
 
 /** What a room answers to sync step 1. Never a document that is encoded anew, nor a look through all of it. */
 export class Answers {

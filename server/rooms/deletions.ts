@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
+import { cutDeletions, encodeDeletions, type DeleteSet } from '../../lib/board/delete-sets'
 import { PIECE_BYTES } from '../storage/causal-pieces'
-import { cutDeletions, encodeDeletions, type DeleteSet } from '../storage/delete-sets'
 
 /** Deletions that came since are told apart up to this many bytes: joining all takes milliseconds on a large board. */
 const RECENT_BYTES = 8 * 1024

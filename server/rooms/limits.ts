@@ -5,15 +5,16 @@ const MIB = 1024 * KIB
 
 /** What one `/sync` connection, one board and the process may use. Generous for people, finite for programs. */
 export const LIMITS = {
-  /** An editor's largest frame: a stock client sends a long offline time as one. */
+  /** An editor's largest frame: a stock client sends a long offline time as one, ours in pieces. */
   frameBytes: MAX_FRAME_BYTES,
   /** Viewers only ask and answer. */
   viewerFrameBytes: 64 * KIB,
   /** From the upgrade until who it is, and whether the board exists, is known. [K34] */
   authenticateMs: 5_000,
 
+  /** This, and `bytes`, our client stays below (lib/sync/uplink.ts). */
   updates: { perSecond: 60, burst: 300 },
-  /** More updates within this time of connecting: our client sends what it kept offline one by one. */
+  /** More updates within this time of connecting: a program may send what it kept offline one by one. */
   outbox: { updates: 3_000, withinMs: 30_000 },
   bytes: { perSecond: MIB, burst: MAX_FRAME_BYTES + MIB },
   awareness: { perSecond: 30, burst: 90 },

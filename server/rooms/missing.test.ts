@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { missingStructs } from '../../lib/board/missing-structs'
 import { Answers } from './answers'
 import { Deletions } from './deletions'
 import { History } from './history'
-import { missingStructs } from './missing'
 
 const edit = fc.record({ who: fc.nat(3), what: fc.nat(7), at: fc.nat(60), hears: fc.boolean() })
 type Edit = { readonly who: number; readonly what: number; readonly at: number; readonly hears: boolean }

@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
-import { CausalLanes, type Struct } from './causal-lanes'
-import { cutDeletions } from './delete-sets'
+import { CausalLanes, type Struct } from '../../lib/board/causal-lanes'
+import { cutDeletions } from '../../lib/board/delete-sets'
 
 /** A frame that the slowest link carries between two heartbeats, and that applies without a visible pause. */
 export const PIECE_BYTES = 256 * 1024

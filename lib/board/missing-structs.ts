@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { CausalLanes, type Struct } from '../storage/causal-lanes'
+import { CausalLanes, type Struct } from './causal-lanes'
 
 /** Looking up so much takes a few milliseconds. */
 const PIECE_BYTES = 64 * 1024
