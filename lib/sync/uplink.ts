@@ -4,7 +4,7 @@ import * as Y from 'yjs'
 import { cutDeletions, encodeDeletions, type DeleteSet } from '../board/delete-sets'
 import { missingStructs } from '../board/missing-structs'
 import { MESSAGE } from '../protocol/sync'
-import { Bucket } from './bucket'
+import { TokenBucket } from '../protocol/token-bucket'
 
 const KIB = 1024
 /** A little less than the server takes in of one connection (server/rooms/limits.ts): the same bytes are counted by both. */
@@ -31,8 +31,8 @@ const OPEN = 1
  */
 export class Uplink {
   #socket: Socket | null = null
-  #bytes: Bucket
-  #updates: Bucket
+  #bytes: TokenBucket
+  #updates: TokenBucket
   /** What is being sent, and its next piece. */
   #pieces: Iterator<Uint8Array, void> | null = null
   #piece: Uint8Array | null = null
@@ -50,15 +50,15 @@ export class Uplink {
     private readonly answered: () => void,
     private readonly now: () => number = () => performance.now(),
   ) {
-    this.#bytes = new Bucket(UPLINK.bytes, now)
-    this.#updates = new Bucket(UPLINK.updates, now)
+    this.#bytes = new TokenBucket(UPLINK.bytes, now)
+    this.#updates = new TokenBucket(UPLINK.updates, now)
   }
 
   /** The server said what it knows; until it has, nothing is sent that it could not take in. */
   answer(socket: Socket, stateVector: Uint8Array): void {
     if (socket !== this.#socket) {
-      this.#bytes = new Bucket(UPLINK.bytes, this.now)
-      this.#updates = new Bucket(UPLINK.updates, this.now)
+      this.#bytes = new TokenBucket(UPLINK.bytes, this.now)
+      this.#updates = new TokenBucket(UPLINK.updates, this.now)
     }
     this.close()
     this.#socket = socket

@@ -1,4 +1,4 @@
-import { TokenBucket } from '../session/token-bucket'
+import { TokenBucket, type Rate } from '../../lib/protocol/token-bucket'
 import type { Frame } from './frames'
 import { LIMITS } from './limits'
 
@@ -13,8 +13,7 @@ export class Allowance {
   readonly #startedAt: number
 
   constructor(private readonly now: () => number) {
-    const bucket = ({ perSecond, burst }: { perSecond: number; burst: number }) =>
-      new TokenBucket(perSecond, burst, now)
+    const bucket = (rate: Rate) => new TokenBucket(rate, now)
     this.#bytes = bucket(LIMITS.bytes)
     this.#updates = bucket(LIMITS.updates)
     this.#outbox = bucket({ perSecond: 0, burst: LIMITS.outbox.updates })

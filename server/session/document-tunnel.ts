@@ -7,10 +7,10 @@ import {
 } from '../../lib/protocol/document-tunnel'
 import { FrameReader, FrameWriter, MAX_PIECE_BYTES, MAX_WINDOW_BYTES } from '../../lib/protocol/frame-stream'
 import { MAX_FRAME_BYTES } from '../../lib/protocol/sync'
+import { TokenBucket } from '../../lib/protocol/token-bucket'
 import type { Metrics } from '../observe/metrics'
 import type { FrameSocket } from '../rooms/frame-socket'
 import { sayGoodbye, type Goodbye } from '../rooms/goodbye'
-import { TokenBucket } from './token-bucket'
 
 /** A sign of life counts as this many bytes, as a WebSocket's does. */
 const PONG_BYTES = 6
@@ -153,7 +153,7 @@ export function carryDocument(
   { now, metrics }: { readonly now: () => number; readonly metrics: Pick<Metrics, 'refused'> },
   opened: (tunnel: DocumentTunnel, query: string) => void,
 ): readonly (keyof TunnelToServer)[] {
-  const opens = new TokenBucket(OPENS.perSecond, OPENS.burst, now)
+  const opens = new TokenBucket(OPENS, now)
   let current: { readonly n: unknown; readonly tunnel: DocumentTunnel } | undefined
   const end = (code: number) => {
     current?.tunnel.end(code)

@@ -1,7 +1,7 @@
 import type { BoardId } from '../../lib/board/ids'
 import type { Role } from '../../lib/protocol/session'
+import { TokenBucket } from '../../lib/protocol/token-bucket'
 import type { Identity } from '../access/access'
-import { TokenBucket } from './token-bucket'
 
 /** A tab on a board. Who it is was decided when it connected; no message of the tab can change it. */
 export class Session {
@@ -32,7 +32,8 @@ export class Session {
   /** Whether one more `event` may run, at `perSecond` sustained and twice that at once. */
   allow(event: string, perSecond: number): boolean {
     let bucket = this.#buckets.get(event)
-    if (!bucket) this.#buckets.set(event, (bucket = new TokenBucket(perSecond, perSecond * 2, this.now)))
+    if (!bucket)
+      this.#buckets.set(event, (bucket = new TokenBucket({ perSecond, burst: perSecond * 2 }, this.now)))
     return bucket.take()
   }
 }
